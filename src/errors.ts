@@ -2,13 +2,14 @@
  * Coded errors. Every failure that a user can meet has a code, words for the user, an HTTP status and an exit code of the shell.
  * `detail` is for the log and is never shown on a page.
  */
-export type ErrorKind = 'bad-input' | 'not-found' | 'gone' | 'conflict' | 'refused' | 'busy' | 'fault';
+export type ErrorKind = 'bad-input' | 'not-found' | 'gone' | 'conflict' | 'forbidden' | 'refused' | 'busy' | 'fault';
 
 const KINDS: Record<ErrorKind, { status: number; exit: number }> = {
   'bad-input': { status: 400, exit: 2 },
   'not-found': { status: 404, exit: 3 },
   gone: { status: 410, exit: 3 },
   conflict: { status: 409, exit: 4 },
+  forbidden: { status: 403, exit: 7 },
   refused: { status: 422, exit: 5 },
   busy: { status: 503, exit: 6 },
   fault: { status: 500, exit: 1 },
