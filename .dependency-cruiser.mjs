@@ -1,0 +1,63 @@
+// The layers of docs/architecture.md, checked by `npm test`. An arrow may point at a lower layer only, and at another folder's index.ts only.
+const TEST = '\\.test\\.ts$';
+
+/** A folder's source may import itself and the folders named. */
+const layer = (folder, below) => ({
+  name: `layer-${folder}`,
+  severity: 'error',
+  comment: `src/${folder} may use ${below.length > 0 ? below.join(', ') : 'nothing of ours'}`,
+  from: { path: `^src/${folder}(/|\\.ts$)` },
+  to: { path: '^(src|bench|tests)/', pathNot: `^src/(${[folder, ...below].join('|')})(/|\\.ts$)` },
+});
+
+const GROUND = ['errors', 'methods', 'reference'];
+const MIDDLE = [...GROUND, 'warehouse', 'synthetic', 'understand'];
+
+export default {
+  forbidden: [
+    layer('errors', []),
+    layer('methods', []),
+    layer('reference', ['errors']),
+    layer('warehouse', GROUND),
+    layer('synthetic', [...GROUND, 'warehouse']),
+    layer('understand', [...GROUND, 'warehouse']),
+    layer('web', MIDDLE),
+    // The command starts the server, which is the one thing of the web that it knows.
+    layer('cli', [...MIDDLE, 'server']),
+    {
+      name: 'through-the-index',
+      severity: 'error',
+      comment: 'a folder of src is a module: others use its index.ts, or that of a folder in it',
+      from: { path: '^(?:src/([^/]+)/|src/[^/]+\\.ts|bench/|tests/)' },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/warehouse/(?:manifest|figure/types)\\.ts$'] },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'two files that need each other are one file, or hide a third; importing only types is no need',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-test-code-in-production',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TEST },
+      to: { path: [TEST, '^(tests|bench)/'] },
+    },
+    {
+      name: 'no-development-package-in-production',
+      severity: 'error',
+      comment: 'npm start does not need the development packages',
+      from: { path: '^(src|bin)/', pathNot: [TEST, '/test/', '/testing/', 'fixtures?\\.ts$'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)node_modules/.*\\.json$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'] },
+  },
+};
