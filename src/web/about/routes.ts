@@ -1,0 +1,18 @@
+/** Pages about the service itself: how small numbers are protected, sources and licences, accessibility. */
+import type { FastifyInstance } from 'fastify';
+import type { WebContext } from '../context.ts';
+import { liveDeliveries } from '../standing.ts';
+import { patterns } from '../urls.ts';
+
+export function registerAbout(app: FastifyInstance, context: WebContext): void {
+  app.get(patterns.protection, (request, reply) => context.page(request, reply, 'about/protection.njk', { title: 'How we protect small numbers' }));
+  app.get(patterns.accessibility, (request, reply) => context.page(request, reply, 'about/accessibility.njk', { title: 'Accessibility' }));
+  app.get(patterns.licences, (request, reply) => {
+    const sources = new Map<string, { publisher: string; source: string; licence: string; fictional: boolean; files: number }>();
+    for (const { publisher, source, licence, fictional } of liveDeliveries(context.manifest())) {
+      const key = JSON.stringify([publisher, source, licence]);
+      sources.set(key, { publisher, source, licence, fictional, files: (sources.get(key)?.files ?? 0) + 1 });
+    }
+    return context.page(request, reply, 'about/licences.njk', { title: 'Sources and licences', sources: [...sources.values()] });
+  });
+}

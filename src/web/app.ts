@@ -1,0 +1,99 @@
+/** Puts the web together: security, assets, pages, the API, and what is said when something fails. Listens to nothing: `server.ts` does. */
+import { statSync } from 'node:fs';
+import compress from '@fastify/compress';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Home, readManifest } from '../warehouse/home.ts';
+import type { Warehouse } from '../warehouse/index.ts';
+import type { Manifest } from '../warehouse/manifest.ts';
+import { registerAbout } from './about/routes.ts';
+import { loadAssets } from './assets.ts';
+import type { PageData, WebContext } from './context.ts';
+import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
+import { makeRender } from './render.ts';
+import { REQUESTS_A_MINUTE, secure } from './security.ts';
+import { standingOf } from './standing.ts';
+import { patterns } from './urls.ts';
+
+export interface AppOptions {
+  readonly home: Home;
+  readonly warehouse: Warehouse;
+  readonly now?: () => Date;
+  /** `Host` names to answer beside the loopback ones. */
+  readonly hosts?: readonly string[];
+  readonly requestsAMinute?: number;
+  readonly logger?: boolean;
+  /** Rooms built elsewhere: each adds its routes. */
+  readonly rooms?: readonly ((app: FastifyInstance, context: WebContext) => void | Promise<void>)[];
+}
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: options.logger ? { level: 'warn' } : false,
+    // Long enough for a slice that names every value of several dimensions.
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+  });
+  const assets = loadAssets(import.meta.dirname);
+  const context = makeContext(options, assets);
+
+  await secure(app, { hosts: options.hosts ?? [], requestsAMinute: options.requestsAMinute ?? REQUESTS_A_MINUTE });
+  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
+  sayWhatFailed(app, context);
+
+  app.get(patterns.asset, (request, reply) => {
+    const asset = assets.find((request.params as { '*': string })['*']);
+    if (!asset) return reply.callNotFound();
+    return reply.type(asset.type).header('cache-control', 'public, max-age=31536000, immutable').send(asset.body);
+  });
+  registerAbout(app, context);
+  for (const room of options.rooms ?? []) await room(app, context);
+  return app;
+}
+
+function makeContext(options: AppOptions, assets: ReturnType<typeof loadAssets>): WebContext {
+  const render = makeRender(import.meta.dirname, assets);
+  const manifest = followManifest(options.home);
+  return {
+    home: options.home,
+    manifest,
+    warehouse: options.warehouse,
+    assets,
+    now: options.now ?? (() => new Date()),
+    page(request, reply, view, data: PageData) {
+      const path = request.url.split('?')[0] ?? '/';
+      const frame = { path, ...standingOf(manifest()) };
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      return reply.type('text/html; charset=utf-8').send(render(view, frame, data));
+    },
+  };
+}
+
+/** Reads the manifest again only when its file has been replaced: every commit renames a new one into its place. */
+function followManifest(home: Home): () => Manifest {
+  let held: { readonly stamp: string; readonly manifest: Manifest } | undefined;
+  return () => {
+    const { ino, mtimeMs, size } = statSync(home.paths.manifest);
+    const stamp = `${ino}/${mtimeMs}/${size}`;
+    if (held?.stamp !== stamp) held = { stamp, manifest: readManifest(home) };
+    return held.manifest;
+  };
+}
+
+/** People get a page, programs get problem details; both get the same words. What the log is for stays in the log. */
+function sayWhatFailed(app: FastifyInstance, context: WebContext): void {
+  const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    reply.code(problem.status).header('cache-control', 'no-store');
+    if (wantsProblem(request)) return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    return context.page(request, reply, 'views/error.njk', { title: problem.title, problem });
+  };
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) request.log.error(error);
+    return answer(problem, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    return answer(ownWords(reads ? 404 : 405), request, reply);
+  });
+}

@@ -1,0 +1,25 @@
+/** What every page is given. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Home } from '../warehouse/home.ts';
+import type { Warehouse } from '../warehouse/index.ts';
+import type { Manifest } from '../warehouse/manifest.ts';
+import type { Assets } from './assets.ts';
+
+export interface WebContext {
+  readonly home: Home;
+  /** The manifest of this moment. */
+  readonly manifest: () => Manifest;
+  readonly warehouse: Warehouse;
+  readonly assets: Assets;
+  readonly now: () => Date;
+  /**
+   * Sends the page made from `view` (a template under src/web, such as `explore/board.njk`). `data.title` is the page's title.
+   * The status is the reply's own, 200 unless set before.
+   */
+  readonly page: (request: FastifyRequest, reply: FastifyReply, view: string, data: PageData) => FastifyReply;
+}
+
+export interface PageData {
+  readonly title: string;
+  readonly [name: string]: unknown;
+}

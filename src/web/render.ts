@@ -1,0 +1,64 @@
+/** The one way that a page is made: nunjucks with autoescape on, over templates of this repository only. */
+import nunjucks from 'nunjucks';
+import { type Assets, govukFolder, mojFolder } from './assets.ts';
+import { urls } from './urls.ts';
+import * as words from './words.ts';
+
+/** What stands around every page. */
+export interface Frame {
+  /** Address of the page asked for, for the navigation's present item. */
+  readonly path: string;
+  /** Some live delivery is of the fictional county. */
+  readonly fictional: boolean;
+  /** Everything live is fictional. */
+  readonly allFictional: boolean;
+  /** Acknowledgements that the licences of the live data ask for. */
+  readonly attributions: readonly string[];
+}
+
+/** `view` is a template under src/web (`home/view.njk`); gives the whole page. */
+export type Render = (view: string, frame: Frame, data: object) => string;
+
+export function makeRender(webFolder: string, assets: Assets): Render {
+  const loader = new nunjucks.FileSystemLoader([webFolder, govukFolder, mojFolder], { noCache: false, watch: false });
+  const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
+  environment.addGlobal('asset', assets.url);
+  environment.addGlobal('urls', urls);
+  for (const [name, filter] of Object.entries(words)) environment.addFilter(name, filter);
+  return (view, frame, data) => environment.render(view, { ...data, frame, rooms: roomsOf(frame.path) });
+}
+
+interface Item {
+  readonly text: string;
+  readonly href: string;
+  /** `here` for the page itself, `within` for a page below it. */
+  readonly state: 'here' | 'within' | null;
+}
+
+/** The service navigation, and the pages of the present room. Rooms that are not built yet are not shown. */
+export function roomsOf(path: string): { readonly top: readonly Item[]; readonly side: readonly Item[]; readonly name: string | null } {
+  const rooms: readonly { name: string; pages: readonly (readonly [string, string])[] }[] = [
+    { name: 'Home', pages: [['Home', urls.home]] },
+    { name: 'Understand', pages: [['Explore', urls.explore()]] },
+    {
+      name: 'Data',
+      pages: [
+        ['Deliveries', urls.deliveries()],
+        ['Catalogue', urls.catalogue],
+        ['Snapshots', urls.snapshots],
+      ],
+    },
+  ];
+  const at = path.startsWith('/figure/') ? urls.explore() : path;
+  const stateOf = (href: string): Item['state'] => {
+    if (at === href) return at === path ? 'here' : 'within';
+    return href !== urls.home && at.startsWith(`${href}/`) ? 'within' : null;
+  };
+  const present = rooms.find((room) => room.pages.some(([, href]) => stateOf(href) !== null));
+  const top = rooms.map((room): Item => {
+    const href = room.pages[0]?.[1] ?? urls.home;
+    return { text: room.name, href, state: room !== present ? null : stateOf(href) === 'here' ? 'here' : 'within' };
+  });
+  const side = (present?.pages ?? []).map(([text, href]): Item => ({ text, href, state: stateOf(href) }));
+  return { top, side: side.length > 1 ? side : [], name: present?.name ?? null };
+}

@@ -1,0 +1,51 @@
+/** Numbers, dates and sizes as a page writes them. Pure. */
+import { monthInt } from '../reference/index.ts';
+
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** `12345` as `12,345`. */
+export const count = (value: number): string => whole.format(value);
+
+/** `n thing` or `n things`, with the number written out by {@link count}. */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+/** Any period a dataset may carry: `2018-10`, `2016/17`, `2021` or a date, in words. */
+export function period(text: string): string {
+  const month = monthInt(text);
+  if (month !== undefined) return `${MONTHS[month % 12]} ${2000 + Math.floor(month / 12)}`;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : text.replace('/', ' to ');
+}
+
+/** `October 2018 to February 2019`, one period where both are the same, or nothing. */
+export function span(from: string | null, to: string | null): string {
+  if (from === null && to === null) return '';
+  if (from === null || to === null || from === to) return period(from ?? to ?? '');
+  return `${period(from)} to ${period(to)}`;
+}
+
+const dayOf = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' });
+const timeOf = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' });
+
+/** A civil date or an instant as `14 January 2025`, in local time. */
+export const day = (iso: string): string => dayOf.format(new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso));
+
+/** An instant as `14 January 2025 at 3:05pm`, in local time. */
+export const moment = (iso: string): string => `${day(iso)} at ${timeOf.format(new Date(iso)).replaceAll(/[\s\u202f]/g, '')}`;
+
+/** Bytes as `1.2 MB`. */
+export function bytes(size: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  let value = size;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? whole.format(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `a, b and c`. */
+export function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
