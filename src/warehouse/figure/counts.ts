@@ -1,0 +1,191 @@
+/**
+ * The one thing that is ever asked of a fact table: how many records, exactly and perturbed, for each combination of some columns, under
+ * conditions on columns. Every measure is made of these counts, so protection sits here and cannot be walked round.
+ *
+ * A question that touches only force, district, month and the kind column is answered from the atoms (small, pre-aggregated, each atom perturbed
+ * once); any other is a scan that sums the records' weights. See docs/adr/0002-protection.md.
+ */
+import type { Parameter, Session, Table } from '../engine/index.ts';
+import { type BaseColumn, FACTS, type FactDataset, type FactTable } from './dimensions.ts';
+import type { Condition } from './measures.ts';
+
+export interface CountQuery {
+  readonly dataset: FactDataset;
+  /** At most one a column, sorted by column. */
+  readonly conditions: readonly Condition[];
+  /** Inclusive, months since January 2000. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Distinct. */
+  readonly by: readonly BaseColumn[];
+}
+
+export interface CountTable {
+  readonly by: readonly BaseColumn[];
+  readonly rows: number;
+  readonly keys: readonly Float64Array[];
+  readonly exact: Float64Array;
+  readonly perturbed: Float64Array;
+  /** Answered by atoms. `atoms` is how many were summed, for the width of intervals. */
+  readonly canonical: boolean;
+  readonly atoms: Float64Array | null;
+}
+
+export function isCanonical(query: Pick<CountQuery, 'dataset' | 'conditions' | 'by'>): boolean {
+  const kind = FACTS[query.dataset].kind;
+  const kept = (column: BaseColumn) => column === 'force' || column === 'district' || column === 'month' || column === kind;
+  return query.by.every(kept) && query.conditions.every((condition) => kept(condition.column));
+}
+
+/** Equal for queries that have the same answer. */
+export function countKey(query: CountQuery): string {
+  return JSON.stringify([query.dataset, query.from, query.to, query.by, query.conditions.map((condition) => [condition.column, condition.not ?? false, condition.ids])]);
+}
+
+interface Binder {
+  readonly parameters: Parameter[];
+  bind(value: number): string;
+}
+
+function binder(): Binder {
+  const parameters: Parameter[] = [];
+  return {
+    parameters,
+    bind(value) {
+      parameters.push(value);
+      return `$${parameters.length}`;
+    },
+  };
+}
+
+function conditionSql(condition: Condition, { bind }: Binder): string {
+  const [first] = condition.ids;
+  if (first === undefined) return condition.not ? 'TRUE' : 'FALSE';
+  const last = condition.ids.at(-1) as number;
+  const run = last - first === condition.ids.length - 1;
+  // A run of ids as a range lets DuckDB skip row groups by their minimum and maximum.
+  if (condition.ids.length === 1) return `${condition.column} ${condition.not ? '<>' : '='} ${bind(first)}`;
+  if (run) return `${condition.column} ${condition.not ? 'NOT ' : ''}BETWEEN ${bind(first)} AND ${bind(last)}`;
+  return `${condition.column} ${condition.not ? 'NOT ' : ''}IN (${condition.ids.map(bind).join(', ')})`;
+}
+
+function whereSql(query: CountQuery, bound: Binder, level: number | null): string {
+  const parts = level === null ? [] : [`level = ${level}`];
+  for (const condition of query.conditions) parts.push(conditionSql(renamed(condition, query, level !== null), bound));
+  if (query.from !== null && query.from === query.to) parts.push(`month = ${bound.bind(query.from)}`);
+  else {
+    if (query.from !== null) parts.push(`month >= ${bound.bind(query.from)}`);
+    if (query.to !== null) parts.push(`month <= ${bound.bind(query.to)}`);
+  }
+  return parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`;
+}
+
+/** The atoms call the kind column `kind`. */
+function atomColumn(column: BaseColumn, fact: FactTable): string {
+  return column === fact.kind ? 'kind' : column;
+}
+
+function renamed(condition: Condition, query: CountQuery, atoms: boolean): Condition {
+  return atoms ? ({ ...condition, column: atomColumn(condition.column, FACTS[query.dataset]) } as Condition) : condition;
+}
+
+function atomLevel(query: CountQuery): 0 | 1 {
+  return query.by.includes('district') || query.conditions.some((condition) => condition.column === 'district') ? 1 : 0;
+}
+
+interface Part {
+  readonly query: CountQuery;
+  readonly index: number;
+}
+
+const KEYS = ['k0', 'k1', 'k2', 'k3'] as const;
+
+function select(part: Part, source: string, columns: readonly string[], sums: string, where: string): string {
+  const keys = KEYS.map((key, at) => `${columns[at] === undefined ? '0' : columns[at]}::UINTEGER AS ${key}`);
+  const group = columns.length > 0 ? ` GROUP BY ${columns.join(', ')}` : '';
+  return `SELECT ${part.index}::UINTEGER AS q, ${keys.join(', ')}, ${sums} FROM ${source}${where}${group}`;
+}
+
+/**
+ * One statement for many questions. Scans that share conditions read one materialised selection.
+ * @returns the text and its parameters; `q` in the answer is the position of the question.
+ */
+export function countSql(queries: readonly CountQuery[], alias: (dataset: FactDataset) => string): { readonly sql: string; readonly parameters: readonly Parameter[] } {
+  const bound = binder();
+  const withs: string[] = [];
+  const selects: string[] = [];
+  const scans = new Map<string, Part[]>();
+  queries.forEach((query, index) => {
+    const fact = FACTS[query.dataset];
+    if (isCanonical(query)) {
+      const columns = query.by.map((column) => atomColumn(column, fact));
+      const where = whereSql(query, bound, atomLevel(query));
+      selects.push(select({ query, index }, `${alias(query.dataset)}${fact.atoms}`, columns, 'sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, count(*)::DOUBLE AS a', where));
+      return;
+    }
+    const key = JSON.stringify([query.dataset, query.from, query.to, query.conditions]);
+    scans.set(key, [...(scans.get(key) ?? []), { query, index }]);
+  });
+  for (const parts of scans.values()) {
+    const first = (parts[0] as Part).query;
+    const fact = FACTS[first.dataset];
+    const table = `${alias(first.dataset)}${fact.table}`;
+    const sums = `${fact.counts ? `sum(${fact.counts})` : 'count(*)'}::DOUBLE AS c, sum(w)::DOUBLE AS t, 0::DOUBLE AS a`;
+    if (parts.length === 1) {
+      selects.push(select(parts[0] as Part, table, first.by, sums, whereSql(first, bound, null)));
+      continue;
+    }
+    const needed = new Set(parts.flatMap((part) => part.query.by));
+    const name = `s${withs.length}`;
+    withs.push(`${name} AS MATERIALIZED (SELECT ${[...needed, ...(fact.counts ? [fact.counts] : []), 'w'].join(', ')} FROM ${table}${whereSql(first, bound, null)})`);
+    for (const part of parts) selects.push(select(part, name, part.query.by, sums, ''));
+  }
+  return { sql: `${withs.length > 0 ? `WITH ${withs.join(', ')} ` : ''}${selects.join(' UNION ALL ')}`, parameters: bound.parameters };
+}
+
+/** Splits the one answer by question. */
+export function splitCounts(table: Table, queries: readonly CountQuery[]): CountTable[] {
+  const q = table.numbers('q');
+  const columns = KEYS.map((key) => table.numbers(key));
+  const c = table.numbers('c');
+  const t = table.numbers('t');
+  const a = table.numbers('a');
+  const sizes = new Uint32Array(queries.length);
+  // An ungrouped sum over nothing is one row of NULLs: no row at all.
+  const real = (row: number) => !Number.isNaN(c[row] as number) && c[row] !== 0;
+  for (let row = 0; row < table.rows; row++) if (real(row)) sizes[q[row] as number] = (sizes[q[row] as number] as number) + 1;
+  const out = queries.map((query, index) => {
+    const size = sizes[index] as number;
+    const canonical = isCanonical(query);
+    return { by: query.by, rows: size, keys: query.by.map(() => new Float64Array(size)), exact: new Float64Array(size), perturbed: new Float64Array(size), canonical, atoms: canonical ? new Float64Array(size) : null };
+  });
+  const at = new Uint32Array(queries.length);
+  for (let row = 0; row < table.rows; row++) {
+    if (!real(row)) continue;
+    const index = q[row] as number;
+    const target = out[index] as (typeof out)[number];
+    const position = at[index] as number;
+    at[index] = position + 1;
+    for (let key = 0; key < target.keys.length; key++) (target.keys[key] as Float64Array)[position] = (columns[key] as Float64Array)[row] as number;
+    target.exact[position] = c[row] as number;
+    target.perturbed[position] = t[row] as number;
+    if (target.atoms) target.atoms[position] = a[row] as number;
+  }
+  return out;
+}
+
+/** Runs the questions in one statement, each distinct one once. */
+export async function runCounts(session: Session, queries: readonly CountQuery[]): Promise<CountTable[]> {
+  if (queries.length === 0) return [];
+  const distinct = new Map<string, { at: number; query: CountQuery }>();
+  const places = queries.map((query) => {
+    const key = countKey(query);
+    const held = distinct.get(key) ?? { at: distinct.size, query };
+    distinct.set(key, held);
+    return held.at;
+  });
+  const asked = [...distinct.values()].map((each) => each.query);
+  const { sql, parameters } = countSql(asked, (dataset) => session.alias(dataset) as string);
+  const answers = splitCounts(await session.run(sql, parameters), asked);
+  return places.map((place) => answers[place] as CountTable);
+}
