@@ -12,10 +12,10 @@ export function recordWeightSql(key: string): string {
   return `(4 * bit_count((((${key}) | ((${key}) >> 32)) & 1::UBIGINT)))::UTINYINT`;
 }
 
-/** Weight of a row that stands for `n` records. UINTEGER. Above 32 records: `3 * (n + e)`, at least 0. */
+/** Weight of a row that stands for `n` records. UINTEGER. Above 32 records: `3 * (n + e)`. */
 export function countWeightSql(key: string, n: string): string {
   const bits = `(((${key}) | ((${key}) >> 32)) & ((1::UBIGINT << least(${n}, 32)::UBIGINT) - 1::UBIGINT))`;
-  return `(CASE WHEN ${n} <= 32 THEN 4 * bit_count(${bits}) ELSE greatest(0, 3 * (${n}::BIGINT + ${laplaceSql(key)})) END)::UINTEGER`;
+  return `(CASE WHEN ${n} <= 32 THEN 4::INTEGER * bit_count(${bits})::INTEGER ELSE 3 * (${n}::BIGINT + ${laplaceSql(key)}) END)::UINTEGER`;
 }
 
 /** Discrete Laplace draw (SD 2, mean 0) from the two halves of a well-mixed UBIGINT. BIGINT. */
@@ -37,5 +37,5 @@ function trailingZerosSql(half: string): string {
 export function atomValueSql(n: string, secretHex: string): string {
   if (!/^[0-9a-f]+$/.test(secretHex)) throw new Error('the secret must be lower-case hexadecimal');
   const mixed = `(md5_number('${secretHex}' || bit_xor(key)::VARCHAR) & 18446744073709551615::UHUGEINT)::UBIGINT`;
-  return `(CASE WHEN sum(w) < 96 THEN sum(w)::BIGINT ELSE greatest(0, 3 * (${n}::BIGINT + ${laplaceSql(mixed)})) END)::INTEGER`;
+  return `(CASE WHEN sum(w) < 96 THEN sum(w)::BIGINT ELSE 3 * (${n}::BIGINT + ${laplaceSql(mixed)}) END)::INTEGER`;
 }

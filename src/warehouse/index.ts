@@ -1,0 +1,105 @@
+/** The warehouse as other folders see it: `ask` gives figures; nothing else reads a fact. */
+import { openEngine, type EngineOptions } from './engine/index.ts';
+import { answer, type Setting } from './figure/ask.ts';
+import { contextStore } from './figure/context.ts';
+import type { Dimension } from './figure/dimensions.ts';
+import { figureCache } from './figure/cache.ts';
+import { type DataState, describe } from './figure/state.ts';
+import { schedules } from './figure/schedules.ts';
+import type { DimensionValue, Figure, Question } from './figure/types.ts';
+import { type Brush, makeBrush } from './figure/brush.ts';
+import type { Home } from './home.ts';
+import { openHome } from './home.ts';
+import type { Manifest } from './manifest.ts';
+
+export interface Warehouse {
+  readonly home: Home;
+  manifest(): Manifest;
+  close(): Promise<void>;
+  readonly internals: WarehouseInternals;
+}
+
+/** What the functions below share. Not for other folders. */
+interface WarehouseInternals {
+  readonly engine: Awaited<ReturnType<typeof openEngine>>;
+  readonly contexts: ReturnType<typeof contextStore>;
+  readonly cache: ReturnType<typeof figureCache>;
+  readonly setting: Setting;
+}
+
+export interface WarehouseOptions {
+  readonly engine?: EngineOptions;
+  readonly now?: () => Date;
+  /** Figures kept in memory; 0 for none (benchmarks). */
+  readonly cached?: number;
+}
+
+/** Opens a home for reading. @throws HeadwaterError when the folder is not a home. */
+export async function openWarehouse(home: Home | string, options: WarehouseOptions = {}): Promise<Warehouse> {
+  const opened = typeof home === 'string' ? openHome(home) : home;
+  const engine = await openEngine(opened, options.engine);
+  return {
+    home: opened,
+    manifest: () => engine.manifest(),
+    close: () => engine.close(),
+    internals: { engine, contexts: contextStore(), cache: figureCache(options.cached ?? 400), setting: { schedules: schedules(), now: options.now ?? (() => new Date()) } },
+  };
+}
+
+/** One figure. @throws HeadwaterError for a question that cannot be put; a question without an honest answer gives a figure with a refusal. */
+export async function ask(warehouse: Warehouse, question: Question, options: { signal?: AbortSignal } = {}): Promise<Figure> {
+  const [figure] = await askMany(warehouse, [question], options);
+  return figure as Figure;
+}
+
+/** Several figures of one snapshot, from one statement. All questions must name the same snapshot, or none. */
+export async function askMany(warehouse: Warehouse, questions: readonly Question[], options: { signal?: AbortSignal } = {}): Promise<Figure[]> {
+  const { engine, contexts, cache, setting } = warehouse.internals;
+  return engine.with(
+    questions[0]?.snapshot,
+    async (session) => {
+      const known = questions.map((question) => cache.get(session.snapshot.id, question, setting.now()));
+      const open = questions.filter((_, index) => known[index] === undefined);
+      const made = open.length > 0 ? await answer(session, await contexts.of(session), open, setting) : [];
+      open.forEach((question, index) => {
+        cache.put(session.snapshot.id, question, setting.now(), made[index] as Figure);
+      });
+      let next = 0;
+      return known.map((figure) => figure ?? (made[next++] as Figure));
+    },
+    options,
+  );
+}
+
+/** An index of the questions by month, so that a moving period costs no scan. */
+export async function openBrush(warehouse: Warehouse, questions: readonly Question[]): Promise<Brush> {
+  const { engine, contexts, setting } = warehouse.internals;
+  return engine.with(questions[0]?.snapshot, async (session) => makeBrush(session, await contexts.of(session), questions, setting));
+}
+
+/** What a filter can offer: the values of a dimension in a snapshot, unknown last. */
+export async function dimensionValues(warehouse: Warehouse, dimension: Dimension, snapshot?: string): Promise<readonly DimensionValue[]> {
+  const { engine, contexts } = warehouse.internals;
+  return engine.with(snapshot, async (session) => {
+    const values = (await contexts.of(session)).values(dimension);
+    return values.ids.map((id) => values.describe(id));
+  });
+}
+
+/** What is here, how fresh it is and what is missing. */
+export async function describeData(warehouse: Warehouse): Promise<DataState> {
+  return describe(warehouse.manifest(), warehouse.internals.setting);
+}
+
+export type { Brush } from './figure/brush.ts';
+export type { Dimension } from './figure/dimensions.ts';
+export { dimension, dimensions } from './figure/dimensions.ts';
+export type { Measure } from './figure/measures.ts';
+export { measure, measures } from './figure/measures.ts';
+export { validDimensions } from './figure/plan.ts';
+export { EVERYTHING, formatSlice, makeSlice, parseSlice } from './figure/slice.ts';
+export type { DataState, DatasetState, MissingFeed } from './figure/state.ts';
+export type * from './figure/types.ts';
+export type { Home } from './home.ts';
+export { homeDir, openHome } from './home.ts';
+export type { DataFile, DeliveryEntry, Manifest, SnapshotEntry } from './manifest.ts';
