@@ -53,8 +53,8 @@ export function streetSql(rows: number, span: Span): string[] {
   ];
 }
 
-/** Outcome of anti-social behaviour: none is published. */
-const ASB_OUTCOME = 0;
+/** Outcome of anti-social behaviour: none is published, so it has the item of its own that the door gives it. */
+const ASB_OUTCOME = 90;
 
 /** Statements that fill the attached, empty database `out` with table `stop`. */
 export function stopSql(rows: number, span: Span): string[] {

@@ -1,0 +1,8 @@
+/** The fictional county of Varrowshire: a seeded generator with known truths planted in it. */
+export { makeCounty, toDegrees } from './county.ts';
+export type { County, District, Lsoa, Ward } from './county.ts';
+export { MONTHS, SEED, generateCounty } from './generate.ts';
+export type { CountyFile, CountyOptions } from './generate.ts';
+export { stream } from './random.ts';
+export type { Random } from './random.ts';
+export * as truths from './truths.ts';
