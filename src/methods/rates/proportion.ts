@@ -1,0 +1,34 @@
+import { confidence, nonNegative, positive } from '../check.ts';
+import { normalUpper } from '../distributions/index.ts';
+import { MethodError } from '../error.ts';
+import { type Interval, LEVEL } from './interval.ts';
+
+/**
+ * Wilson's score interval for a proportion.
+ *
+ * @param events those with the attribute; 0 or more, at most `n`. Need not be whole (weighted counts)
+ * @param n those asked about; above 0
+ * @param level confidence level, such as 0.95
+ * @returns value and limits as shares, 0 to 1
+ * @throws MethodError `negative`, `not-positive`, `more-events-than-people`, `out-of-range`, `not-a-number`
+ * @source Wilson (1927), JASA 22:209; Newcombe (1998), Statistics in Medicine 17:857, method 3; PHEindicatormethods `phe_proportion`
+ */
+export function wilson(events: number, n: number, level: number = LEVEL): Interval {
+  nonNegative('events', events);
+  positive('n', n);
+  confidence('level', level);
+  if (events > n) throw new MethodError('more-events-than-people', 'events', `${events} is more than the ${n} asked about`);
+  const z2 = normalUpper((1 - level) / 2) ** 2;
+  const centre = 2 * events + z2;
+  const spread = Math.sqrt(z2 * (z2 + 4 * events * (1 - events / n)));
+  const base = 2 * (n + z2);
+  return {
+    value: events / n,
+    // At the ends the two terms are equal in theory and differ by rounding in practice.
+    lower: events === 0 ? 0 : (centre - spread) / base,
+    upper: events === n ? 1 : (centre + spread) / base,
+  };
+}
+
+/** A share with its Wilson interval: {@link wilson} under the name that public health uses. */
+export const proportion = wilson;
