@@ -159,8 +159,8 @@ function divide(mesh: Mesh, plan: DistrictPlan, district: number, districtOf: In
   const areas: number[][] = [...seeds].map(() => []);
   for (const [cell, area] of owners) areas[area]?.push(cell);
   const centres = areas.map((area): Point => {
-    const sum = area.reduce(([x, y], cell) => [x + (mesh.centres[cell]?.[0] ?? 0), y + (mesh.centres[cell]?.[1] ?? 0)], [0, 0]);
-    return [sum[0] / area.length, sum[1] / area.length];
+    const mean = (axis: 0 | 1) => area.reduce((sum, cell) => sum + (mesh.centres[cell]?.[axis] ?? 0), 0) / area.length;
+    return [mean(0), mean(1)];
   });
   const beside = areas.map((area, i) =>
     [...new Set(area.flatMap((cell) => mesh.neighbours[cell] ?? []).map((cell) => owners.get(cell) ?? i))].filter((other) => other !== i),
