@@ -4,8 +4,6 @@
  * of a record.
  */
 
-/** Thirds of a record in one count of the answer. */
-export const THIRDS = 3;
 
 /** Weight of one record from its UBIGINT key: 4 thirds (three times in four) or 0. UTINYINT. */
 export function recordWeightSql(key: string): string {

@@ -122,7 +122,7 @@ export async function finish(session: Pick<Session, 'manifest' | 'snapshot'>, pr
     caveats: caveatsOf(prepared),
     refusal,
   });
-  return withComplement(figure);
+  return withComplement(plan, rollup, figure);
 }
 
 const ZERO = Object.freeze({ exact: 0, perturbed: 0, atoms: 0 });
