@@ -11,7 +11,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { areaInt, monthInt, monthText } from '../src/reference/index.ts';
 import type { DataFile, DeliveryEntry, Manifest } from '../src/warehouse/manifest.ts';
-import { atomsSql, stopSql, streetSql } from './home/facts.ts';
+import { stopSql, streetSql } from './home/facts.ts';
 import type { Span } from './home/facts.ts';
 import { benchForces, frameSql, geographySql } from './home/geography.ts';
 
@@ -36,6 +36,8 @@ export async function makeHome(options: HomeOptions): Promise<{ made: boolean; s
   const last = monthInt(end);
   if (last === undefined || months % 12 !== 0) throw new Error('--end must be YYYY-MM and --months whole years');
   const span: Span = { first: last - months + 1, months };
+  // Not a secret: everything in this home is invented, and a fixed key keeps the protected answers the same from run to run.
+  const secret = createHash('sha256').update(`bench ${seed}`).digest();
   for (const folder of ['snapshots', 'deliveries', 'staging']) mkdirSync(join(dir, folder), { recursive: true });
 
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '6GB', temp_directory: join(dir, 'staging'), preserve_insertion_order: 'true' });
@@ -46,6 +48,7 @@ export async function makeHome(options: HomeOptions): Promise<{ made: boolean; s
       const at = performance.now();
       const path = join(dir, 'snapshots', `${name}-1.duckdb`);
       await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS out`);
+      await connection.run('USE out');
       for (const sql of statements) await connection.run(sql);
       await connection.run('CHECKPOINT out');
       log(`${name}: ${((performance.now() - at) / 1000).toFixed(1)} s, ${Math.round(statSync(path).size / 1e6)} MB`);
@@ -53,12 +56,15 @@ export async function makeHome(options: HomeOptions): Promise<{ made: boolean; s
     };
     const files: Record<string, DataFile> = {};
     files.frame = await describe(connection, await write('frame', frameSql()), 'frame', 'lsoa', null);
+    await connection.run('USE memory');
     await connection.run('DETACH out');
-    files.street = await describe(connection, await write('street', [...streetSql(rows, span), atomsSql('street', 'crime_type')]), 'street', 'street', span);
+    files.street = await describe(connection, await write('street', streetSql(rows, span, secret)), 'street', 'street', span);
+    await connection.run('USE memory');
     await connection.run('DETACH out');
-    files.stop = await describe(connection, await write('stop', [...stopSql(stops, span), atomsSql('stop', 'power')]), 'stop', 'stop', span);
+    files.stop = await describe(connection, await write('stop', stopSql(stops, span, secret)), 'stop', 'stop', span);
+    await connection.run('USE memory');
     await connection.run('DETACH out');
-    commit(dir, seed, files, span);
+    commit(dir, secret, files, span);
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -95,7 +101,7 @@ async function describe(connection: DuckDBConnection, path: string, dataset: str
   };
 }
 
-function commit(dir: string, seed: number, files: Readonly<Record<string, DataFile>>, span: Span): void {
+function commit(dir: string, secret: Uint8Array, files: Readonly<Record<string, DataFile>>, span: Span): void {
   const at = '2026-11-01T09:00:00.000Z';
   const delivery = (dataset: string, number: number): DeliveryEntry => ({
     id: `bench-${dataset}`,
@@ -132,8 +138,7 @@ function commit(dir: string, seed: number, files: Readonly<Record<string, DataFi
     snapshots: [{ id: 's1', at, files, live: deliveries.map((entry) => entry.id) }],
     deliveries,
   };
-  // Not a secret: everything in this home is invented, and a fixed key keeps the protected answers the same from run to run.
-  writeFileSync(join(dir, 'secret.key'), createHash('sha256').update(`bench ${seed}`).digest(), { mode: 0o600 });
+  writeFileSync(join(dir, 'secret.key'), secret, { mode: 0o600 });
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify(manifest, null, 1));
 }
 

@@ -95,24 +95,24 @@ export function geographySql(seed: number, forces: readonly BenchForce[], areaIn
   ];
 }
 
-/** Statements that fill the attached, empty database `out` with the frame. Areas are boxes: districts are strips of a force, LSOAs a grid of a district. */
+/** Statements that fill the empty database in use with the frame. Areas are boxes: districts are strips of a force, LSOAs a grid of a district. */
 export function frameSql(): string[] {
   const letterX = 200_000_000;
   return [
-    'CREATE TABLE out.force_area AS SELECT force::UTINYINT AS force, code::UINTEGER AS code, name FROM g_force ORDER BY force',
-    `CREATE TABLE out.csp AS
+    'CREATE TABLE force_area AS SELECT force::UTINYINT AS force, code::UINTEGER AS code, name FROM g_force ORDER BY force',
+    `CREATE TABLE csp AS
        SELECT csp AS idx, (${letterX + 22_000_000} + csp)::UINTEGER AS code, 'Benchshire partnership ' || csp AS name, any_value(force)::UTINYINT AS force FROM g_csp GROUP BY csp ORDER BY csp`,
-    `CREATE TABLE out.district AS
+    `CREATE TABLE district AS
        SELECT d.idx, (${letterX + 7_000_000} + d.idx)::UINTEGER AS code, 'Benchford ' || d.idx AS name, c.csp, d.force::UTINYINT AS force
        FROM g_district d JOIN g_csp c ON c.district = d.idx ORDER BY d.idx`,
-    `CREATE TABLE out.ward AS SELECT idx, (${letterX + 5_000_000} + idx)::UINTEGER AS code, 'Benchward ' || idx AS name, district FROM g_ward ORDER BY idx`,
-    `CREATE TABLE out.lsoa AS
+    `CREATE TABLE ward AS SELECT idx, (${letterX + 5_000_000} + idx)::UINTEGER AS code, 'Benchward ' || idx AS name, district FROM g_ward ORDER BY idx`,
+    `CREATE TABLE lsoa AS
        SELECT idx, (${letterX + 1_000_000} + idx)::UINTEGER AS code, 2021::USMALLINT AS vintage,
               printf('Benchford %d %03d%s', district, 1 + k // 5, chr((65 + k % 5)::INTEGER)) AS name, district, ward, decile, idx AS to21
        FROM g_lsoa ORDER BY idx`,
     residentsSql(),
     boundarySql(),
-    `CREATE TABLE out.frame_note AS SELECT 'fictional' AS kind, 'Invented areas and people for benchmarks: no figure here says anything about a real place.' AS text`,
+    `CREATE TABLE frame_note AS SELECT 'fictional' AS kind, 'Invented areas and people for benchmarks: no figure here says anything about a real place.' AS text`,
   ];
 }
 
@@ -121,7 +121,7 @@ function residentsSql(): string {
   const level = (name: string, idx: string) =>
     `SELECT '${name}' AS level, ${idx}::UINTEGER AS idx, edition, age_from, age_to, eth_group, eth, sum(n)::UINTEGER AS n FROM fine GROUP BY ALL`;
   const all = '0::UTINYINT AS age_from, 255::UTINYINT AS age_to';
-  return `CREATE TABLE out.residents AS
+  return `CREATE TABLE residents AS
     WITH area AS (SELECT idx AS lsoa, ward, district, force, decile, 1000 + (1600 * u(idx, 10))::INTEGER AS people, 0.03 + 0.4 * pow(u(district, 11), 3) AS minority FROM g_lsoa),
     placed AS (SELECT a.*, c.csp FROM area a JOIN g_csp c ON c.district = a.district),
     age AS (SELECT p.*, a AS age, greatest(0, round(people * (CASE WHEN a < 50 THEN 0.0134 ELSE 0.0134 - 0.00017 * (a - 50) END) * (0.7 + 0.6 * u(p.lsoa * 100 + a, 12))))::UINTEGER AS n
@@ -140,7 +140,7 @@ function residentsSql(): string {
 }
 
 function boundarySql(): string {
-  return `CREATE TABLE out.boundary AS
+  return `CREATE TABLE boundary AS
     WITH f AS (SELECT force, -6.0 + ((force - 1) % 7) AS x, 50.0 + ((force - 1) // 7) * 0.8 AS y FROM g_force),
     d AS (SELECT g.idx, g.force, g.n, f.x, f.y + 0.8 * g.d / g.districts AS y, 0.8 / g.districts AS h FROM g_district g JOIN f ON f.force = g.force),
     l AS (SELECT a.idx, d.x + (a.k % across) * 1.0 / across AS x, d.y + (a.k // across) * d.h / ceil(a.n / across) AS y, 1.0 / across AS w, d.h / ceil(a.n / across) AS h
