@@ -56,7 +56,7 @@ export async function prepare(session: Session, context: Context, question: Ques
   let residents: Residents | null = null;
   if (plan.measure.form === 'rate' && !refusal) {
     try {
-      residents = await findResidents(session, plan, editions, coverage.forces);
+      residents = await findResidents(session, context, plan, editions, coverage.forces);
     } catch (error) {
       refusal = asRefusal(error);
     }

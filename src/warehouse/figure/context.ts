@@ -25,6 +25,8 @@ export interface Context {
   values(dimension: Dimension): Values;
   facts(dataset: FactDataset): Promise<FileFacts>;
   vintages(dataset: FactDataset): Promise<Vintages>;
+  /** Something that depends on the frame alone, made once: denominators by what was asked of them. */
+  ofFrame<T>(key: string, make: () => Promise<T>): Promise<T>;
 }
 
 async function readFacts(session: Session, dataset: FactDataset): Promise<FileFacts> {
@@ -80,7 +82,7 @@ export function editionsIn(vintages: Vintages, forces: ReadonlySet<number> | nul
 }
 
 /** Keeps what was read by file name; a swap brings new names, and old ones fall out. */
-export function contextStore(limit = 8) {
+export function contextStore(limit = 400) {
   const held = new Map<string, Promise<unknown>>();
   function once<T>(key: string, make: () => Promise<T>): Promise<T> {
     const found = held.get(key);
@@ -93,7 +95,7 @@ export function contextStore(limit = 8) {
     const made = make();
     held.set(key, made);
     made.catch(() => held.delete(key));
-    while (held.size > limit * 4) held.delete(held.keys().next().value as string);
+    while (held.size > limit) held.delete(held.keys().next().value as string);
     return made;
   }
   return {
@@ -111,6 +113,7 @@ export function contextStore(limit = 8) {
           return made;
         },
         facts: (dataset) => once(`facts:${fileOf(dataset)}`, () => readFacts(session, dataset)),
+        ofFrame: (key, make) => once(`${frameFile}:${key}`, make),
         vintages: (dataset) => once(`vintages:${fileOf(dataset)}:${frameFile}`, () => readVintages(session, dataset, frame)),
       };
     },

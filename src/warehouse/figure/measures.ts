@@ -133,7 +133,6 @@ const offences = (id: string, title: string, what: string, base: readonly Condit
   define({ id, title, definition: what, unit: 'offences', form: 'count', dataset: 'street', numerator: what, base, caveats: [...caveats, RECORDING, SNAP] });
 
 const WEAPON_AND_VIOLENCE = type('violence-and-sexual-offences', 'robbery', 'possession-of-weapons');
-const RATE_WITHOUT: readonly DimensionId[] = ['located', 'outcome', 'outcome-group', 'linked', 'stop-outcome', 'stop-outcome-group', 'ethnicity-officer', 'sex', 'weekday', 'hour', 'stop-type'];
 
 const MEASURES: readonly Measure[] = [
   offences('recorded-offences', 'Recorded offences', 'Street-level records of every crime type but anti-social behaviour.', [OFFENCES], [NOT_ASB]),
@@ -147,7 +146,6 @@ const MEASURES: readonly Measure[] = [
     numerator: 'Recorded offences',
     denominator: 'Residents of all ages',
     base: [OFFENCES],
-    without: RATE_WITHOUT,
     caveats: [NOT_ASB, RESIDENTS, RECORDING, SNAP],
   }),
   offences('violence-and-sexual-offences', 'Violence and sexual offences', 'Street-level records in the category “Violence and sexual offences”.', [type('violence-and-sexual-offences')], [SEXUAL, NOT_SERIOUS]),
@@ -173,7 +171,6 @@ const MEASURES: readonly Measure[] = [
     numerator: 'Violence and sexual offences, robbery and possession of weapons',
     denominator: 'Residents of all ages',
     base: [WEAPON_AND_VIOLENCE],
-    without: RATE_WITHOUT,
     caveats: [NOT_SERIOUS, SEXUAL, RESIDENTS, RECORDING, SNAP],
   }),
   define({
@@ -243,7 +240,6 @@ const MEASURES: readonly Measure[] = [
     numerator: 'Searches of people',
     denominator: 'Residents of the same area and group',
     base: [PERSON],
-    without: RATE_WITHOUT,
     caveats: [
       PERCEIVED,
       RESIDENTS,
@@ -402,7 +398,6 @@ const MEASURES: readonly Measure[] = [
     numerator: 'Sum of the published counts',
     denominator: 'Residents of all ages',
     base: [OFFENCES],
-    without: RATE_WITHOUT,
     caveats: [
       { code: 'zero-rows', text: 'The source writes no row for a zero, and some months lost whole districts: a low month is not by itself a fall.' },
       NOT_ASB,
