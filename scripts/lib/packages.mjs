@@ -25,12 +25,15 @@ export function missingPackages(root, { dev }) {
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_SOCKET_TIMEOUT/i;
 const FORBIDDEN = /\bE40[137]\b/;
 
+const QUIET = ['--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
+
 /** Runs `npm ci`, showing that it is alive. Throws a {@link Stop} in the user's words when it fails. */
 export async function installPackages(root, { dev }) {
   const begun = Date.now();
-  const args = ['ci', '--no-audit', '--no-fund', '--fetch-retries=1', dev ? '--include=dev' : undefined].filter(Boolean);
-  say(`Installing packages: npm ${args.join(' ')}`);
-  const outcome = await whileWaiting(npm(root, args), (gone) => say(`  still installing (${gone} s)`));
+  const rest = dev ? [...QUIET, '--include=dev'] : QUIET;
+  let outcome = await install(root, ['ci', ...rest]);
+  // A lock file that another version of npm wrote may look out of step to this one. Its versions still hold; it is not rewritten.
+  if (outcome.text.includes('EUSAGE')) outcome = await install(root, ['install', '--no-save', ...rest]);
   if (outcome.code === 0) return say(`Packages installed in ${seconds(begun)}.`);
   say(outcome.text.trim());
   if (FORBIDDEN.test(outcome.text)) {
@@ -42,7 +45,12 @@ export async function installPackages(root, { dev }) {
       'Check the network; behind a proxy set HTTPS_PROXY; `npm config get registry` shows which registry is asked. Then try again: nothing is lost.',
     );
   }
-  throw new Stop('`npm ci` failed; what it said is above.', 'Put that right and try again.');
+  throw new Stop('npm failed; what it said is above.', 'Put that right and try again.');
+}
+
+function install(root, args) {
+  say(`Installing packages: npm ${args[0]}`);
+  return whileWaiting(npm(root, args), (gone) => say(`  still installing (${gone} s)`));
 }
 
 /**
