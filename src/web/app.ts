@@ -1,13 +1,11 @@
 /** Puts the web together: security, assets, pages, the API, and what is said when something fails. Listens to nothing: `server.ts` does. */
-import { statSync } from 'node:fs';
 import compress from '@fastify/compress';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Home, readManifest } from '../warehouse/home.ts';
 import type { Warehouse } from '../warehouse/index.ts';
-import type { Manifest } from '../warehouse/manifest.ts';
 import { registerAbout } from './about/routes.ts';
 import { loadAssets } from './assets.ts';
 import type { PageData, WebContext } from './context.ts';
+import { registerFigure } from './figure/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
@@ -15,7 +13,6 @@ import { standingOf } from './standing.ts';
 import { patterns } from './urls.ts';
 
 export interface AppOptions {
-  readonly home: Home;
   readonly warehouse: Warehouse;
   readonly now?: () => Date;
   /** `Host` names to answer beside the loopback ones. */
@@ -47,36 +44,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return reply.type(asset.type).header('cache-control', 'public, max-age=31536000, immutable').send(asset.body);
   });
   registerAbout(app, context);
+  registerFigure(app, context);
   for (const room of options.rooms ?? []) await room(app, context);
   return app;
 }
 
 function makeContext(options: AppOptions, assets: ReturnType<typeof loadAssets>): WebContext {
   const render = makeRender(import.meta.dirname, assets);
-  const manifest = followManifest(options.home);
   return {
-    home: options.home,
-    manifest,
     warehouse: options.warehouse,
     assets,
     now: options.now ?? (() => new Date()),
     page(request, reply, view, data: PageData) {
       const path = request.url.split('?')[0] ?? '/';
-      const frame = { path, ...standingOf(manifest()) };
+      const frame = { path, ...standingOf(options.warehouse.manifest()) };
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       return reply.type('text/html; charset=utf-8').send(render(view, frame, data));
     },
-  };
-}
-
-/** Reads the manifest again only when its file has been replaced: every commit renames a new one into its place. */
-function followManifest(home: Home): () => Manifest {
-  let held: { readonly stamp: string; readonly manifest: Manifest } | undefined;
-  return () => {
-    const { ino, mtimeMs, size } = statSync(home.paths.manifest);
-    const stamp = `${ino}/${mtimeMs}/${size}`;
-    if (held?.stamp !== stamp) held = { stamp, manifest: readManifest(home) };
-    return held.manifest;
   };
 }
 

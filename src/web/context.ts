@@ -1,14 +1,9 @@
 /** What every page is given. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Home } from '../warehouse/home.ts';
 import type { Warehouse } from '../warehouse/index.ts';
-import type { Manifest } from '../warehouse/manifest.ts';
 import type { Assets } from './assets.ts';
 
 export interface WebContext {
-  readonly home: Home;
-  /** The manifest of this moment. */
-  readonly manifest: () => Manifest;
   readonly warehouse: Warehouse;
   readonly assets: Assets;
   readonly now: () => Date;

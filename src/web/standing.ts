@@ -1,5 +1,5 @@
 /** What the live deliveries mean for the frame of every page: fictional or real, and whom to acknowledge. Pure. */
-import type { DeliveryEntry, Manifest } from '../warehouse/manifest.ts';
+import type { DeliveryEntry, Manifest } from '../warehouse/index.ts';
 
 export interface Standing {
   readonly fictional: boolean;

@@ -9,7 +9,7 @@ export function registerAbout(app: FastifyInstance, context: WebContext): void {
   app.get(patterns.accessibility, (request, reply) => context.page(request, reply, 'about/accessibility.njk', { title: 'Accessibility' }));
   app.get(patterns.licences, (request, reply) => {
     const sources = new Map<string, { publisher: string; source: string; licence: string; fictional: boolean; files: number }>();
-    for (const { publisher, source, licence, fictional } of liveDeliveries(context.manifest())) {
+    for (const { publisher, source, licence, fictional } of liveDeliveries(context.warehouse.manifest())) {
       const key = JSON.stringify([publisher, source, licence]);
       sources.set(key, { publisher, source, licence, fictional, files: (sources.get(key)?.files ?? 0) + 1 });
     }

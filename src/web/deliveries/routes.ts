@@ -1,0 +1,76 @@
+/** What came in, what was refused and why. */
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HeadwaterError } from '../../errors.ts';
+import type { DeliveryEntry, Manifest } from '../../warehouse/index.ts';
+import { datasetTitle } from '../catalogue/datasets.ts';
+import type { WebContext } from '../context.ts';
+import { safeCsv } from '../csv.ts';
+import { queryOf } from '../figure/question.ts';
+import { patterns, urls } from '../urls.ts';
+import { filterQuery, matching, parseFilter, STATE_WORDS, STATES } from './query.ts';
+import { deliveryView, rowView } from './view.ts';
+
+const PAGE = 50;
+
+export function registerDeliveries(app: FastifyInstance, context: WebContext): void {
+  app.get(patterns.deliveries, (request, reply) => {
+    const { deliveries } = context.warehouse.manifest();
+    const filter = parseFilter(queryOf(request.url));
+    const found = matching(deliveries, filter);
+    const pages = Math.max(1, Math.ceil(found.length / PAGE));
+    const page = Math.min(filter.page, pages);
+    const datasets = [...new Set(deliveries.map((each) => each.dataset))].sort();
+    return context.page(request, reply, 'deliveries/list.njk', {
+      title: 'Deliveries',
+      rows: found.slice((page - 1) * PAGE, page * PAGE).map((each) => rowView(each, datasetTitle)),
+      found: found.length,
+      all: deliveries.length,
+      page,
+      pages,
+      previous: page > 1 ? urls.deliveries(filterQuery(filter, page - 1)) : null,
+      next: page < pages ? urls.deliveries(filterQuery(filter, page + 1)) : null,
+      datasetOptions: [{ value: '', text: 'All', chosen: filter.dataset === null }, ...datasets.map((id) => ({ value: id, text: datasetTitle(id), chosen: id === filter.dataset }))],
+      stateOptions: [{ value: '', text: 'All', chosen: filter.state === null }, ...STATES.map((state) => ({ value: state, text: STATE_WORDS[state].text, chosen: state === filter.state }))],
+      wrong: filter.wrong,
+    });
+  });
+
+  app.get(patterns.delivery, (request, reply) => {
+    const manifest = context.warehouse.manifest();
+    const delivery = deliveryOf(manifest, request);
+    return context.page(request, reply, 'deliveries/one.njk', {
+      title: delivery.fileName,
+      breadcrumbs: [{ text: 'Deliveries', href: urls.deliveries() }],
+      delivery: deliveryView(delivery, manifest, datasetTitle),
+    });
+  });
+
+  app.get(patterns.quarantine, (request, reply) => {
+    const delivery = deliveryOf(context.warehouse.manifest(), request);
+    // The id is one of the manifest's own, which the manifest's schema keeps to letters, digits, dots and hyphens.
+    const path = join(context.warehouse.home.paths.deliveries, delivery.id, 'quarantine.csv.gz');
+    if (!existsSync(path)) {
+      throw new HeadwaterError('not-found', 'no-quarantine', 'There are no quarantined rows to download', { advice: 'Every row of this delivery was accepted, or was an exact repeat.' });
+    }
+    const rows = pipeline(createReadStream(path), createGunzip(), safeCsv(), (error) => {
+      if (error) request.log.error(error);
+    });
+    return reply
+      .type('text/csv; charset=utf-8; header=present')
+      .header('content-disposition', `attachment; filename="quarantine-${delivery.id}.csv"`)
+      .header('cache-control', 'no-store')
+      .send(rows);
+  });
+}
+
+/** The delivery that an address names. Throws HeadwaterError `delivery-unknown`. */
+export function deliveryOf(manifest: Manifest, request: FastifyRequest): DeliveryEntry {
+  const { id } = request.params as { id: string };
+  const found = manifest.deliveries.find((each) => each.id === id);
+  if (found) return found;
+  throw new HeadwaterError('not-found', 'delivery-unknown', 'There is no such delivery', { advice: 'The list of deliveries has all of them, superseded ones too.' });
+}

@@ -1,0 +1,151 @@
+/** `/figure/<measure>`: the permanent address of a figure, as a page, `.csv`, `.json` and `.csv-metadata.json`. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  ask,
+  type DimensionId,
+  type DimensionValue,
+  dimensionValues,
+  type Figure,
+  makeSlice,
+  type Measure,
+  measure as measureOf,
+  type Question,
+  validDimensions,
+} from '../../warehouse/index.ts';
+import { noSuchMeasure } from '../catalogue/lookup.ts';
+import type { WebContext } from '../context.ts';
+import { figureForm, patterns, urls } from '../urls.ts';
+import { figureCsv, csvwMetadata } from './export.ts';
+import { formView } from './form.ts';
+import { originOf } from './origin.ts';
+import { provenanceRows } from './provenance.ts';
+import { queryOf, questionOf } from './question.ts';
+import { figureView } from './view.ts';
+
+/** Lines of a table on a page; the CSV has all of them. */
+const MAX_ROWS = 500;
+
+const FORMS = ['.csv-metadata.json', '.csv', '.json'] as const;
+
+/** Filters that the form offers, in its order; a district only once a force is chosen. */
+const OFFERED: readonly DimensionId[] = [
+  'force',
+  'district',
+  'crime-type',
+  'outcome-group',
+  'power-group',
+  'object',
+  'stop-outcome-group',
+  'linked',
+  'age-band',
+  'sex',
+  'ethnicity-group',
+  'ethnicity-officer',
+  'located',
+];
+
+export function registerFigure(app: FastifyInstance, context: WebContext): void {
+  app.get(patterns.figure, async (request, reply) => {
+    const { name } = request.params as { name: string };
+    const form = FORMS.find((suffix) => name.endsWith(suffix));
+    const measure = measureOf(form ? name.slice(0, -form.length) : name);
+    if (!measure) throw noSuchMeasure();
+    const question = questionOf(measure.id, queryOf(request.url));
+    const figure = await ask(context.warehouse, question);
+    return form ? sendFile(request, reply, figure, form) : sendPage(context, request, reply, { figure, measure, question });
+  });
+}
+
+/**
+ * Caching: an address that names its snapshot gives the same cells for ever. CSV holds nothing else that can change but what is late, so
+ * a copy is checked by ETag and need not be sent again.
+ */
+export function cached(request: FastifyRequest, reply: FastifyReply, text: string): boolean {
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  reply.header('etag', etag).header('cache-control', 'private, no-cache');
+  const held = request.headers['if-none-match'];
+  return held !== undefined && held.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, figure: Figure, form: (typeof FORMS)[number]): FastifyReply {
+  const { address } = figure;
+  const metadata = `<${figureForm(address, 'csv-metadata.json')}>; rel="describedby"; type="application/csvm+json"`;
+  reply.header('link', form === '.csv' ? `<${address}>; rel="canonical", ${metadata}` : `<${address}>; rel="canonical"`);
+  const same = cached(request, reply, `${form} ${JSON.stringify(figure)}`);
+  if (same) return reply.code(304).send();
+  if (form === '.csv') {
+    return reply
+      .type('text/csv; charset=utf-8; header=present')
+      .header('content-disposition', `attachment; filename="${fileName(figure)}.csv"`)
+      .send(Readable.from(figureCsv(figure)));
+  }
+  if (form === '.json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(figure));
+  return reply.type('application/csvm+json; charset=utf-8').send(JSON.stringify(csvwMetadata(figure, `${originOf(request)}${figureForm(address, 'csv')}`), null, 2));
+}
+
+/** `recorded-offences-by-month-s3`. */
+const fileName = (figure: Figure): string =>
+  [figure.measure.id, ...(figure.dimensions.length > 0 ? ['by', ...figure.dimensions.map((each) => each.id)] : []), figure.snapshot.id].join('-');
+
+interface Asked {
+  readonly figure: Figure;
+  readonly measure: Measure;
+  readonly question: Question;
+}
+
+async function sendPage(context: WebContext, request: FastifyRequest, reply: FastifyReply, { figure, measure, question }: Asked): Promise<FastifyReply> {
+  const form = formView({
+    path: urls.figure(measure.id),
+    by: question.by,
+    slice: question.slice,
+    dimensions: validDimensions(measure),
+    months: monthsHeld(context, measure),
+    offers: await offersOf(context, measure, question),
+  });
+  const view = figureView(figure, { origin: originOf(request), maxRows: MAX_ROWS });
+  reply.header('cache-control', 'private, no-cache');
+  return context.page(request, reply, 'figure/view.njk', {
+    title: `${view.title}${view.byWords ? ` ${view.byWords}` : ''}`,
+    wide: true,
+    breadcrumbs: [
+      { text: 'Catalogue', href: urls.catalogue },
+      { text: measure.title, href: urls.measure(measure.id) },
+    ],
+    figure: view,
+    provenance: provenanceRows(figure),
+    form,
+  });
+}
+
+/** Months of the measure's dataset in the current snapshot, oldest first. */
+function monthsHeld(context: WebContext, measure: Measure): string[] {
+  const manifest = context.warehouse.manifest();
+  const file = manifest.snapshots.find((snapshot) => snapshot.id === manifest.current)?.files[measure.dataset];
+  return [...new Set(Object.values(file?.coverage ?? {}).flatMap((months) => Object.keys(months)))].sort();
+}
+
+async function offersOf(context: WebContext, measure: Measure, question: Question): Promise<Map<DimensionId, readonly DimensionValue[]>> {
+  const offers = new Map<DimensionId, readonly DimensionValue[]>();
+  const fixed = new Set(measure.fixed?.dimensions ?? []);
+  const { where } = question.slice;
+  for (const each of validDimensions(measure)) {
+    if (!OFFERED.includes(each.id) || fixed.has(each.id)) continue;
+    if (each.id === 'district' && !where.force && !where.district) continue;
+    offers.set(each.id, AREAS.has(each.id) ? await areasWithData(context, measure, question, each.id) : await dimensionValues(context.warehouse, each));
+  }
+  return new Map([...offers].sort(([a], [b]) => OFFERED.indexOf(a) - OFFERED.indexOf(b)));
+}
+
+const AREAS: ReadonlySet<DimensionId> = new Set(['force', 'district']);
+/** Counts every record of its dataset. */
+const ALL_RECORDS: Readonly<Record<Measure['dataset'], string>> = { street: 'street-records', stop: 'stops', 'lsoa-month-counts': 'area-offences' };
+
+/** Forces that have delivered, or the districts of the chosen forces. */
+async function areasWithData(context: WebContext, measure: Measure, question: Question, id: DimensionId): Promise<readonly DimensionValue[]> {
+  const force = question.slice.where.force;
+  const slice = makeSlice(null, null, id === 'district' && force ? { force } : {});
+  const figure = await ask(context.warehouse, { measure: ALL_RECORDS[measure.dataset], by: [id], slice, clearance: 'partner' });
+  return figure.dimensions[0]?.values ?? [];
+}

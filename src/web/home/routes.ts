@@ -1,0 +1,45 @@
+/** Home: what needs attention, the headline figures, what is here and how fresh, what is missing and what it would add. */
+import type { FastifyInstance } from 'fastify';
+import { askMany, describeData } from '../../warehouse/index.ts';
+import type { WebContext } from '../context.ts';
+import { originOf } from '../figure/origin.ts';
+import { liveDeliveries } from '../standing.ts';
+import { patterns } from '../urls.ts';
+import { period, span } from '../words.ts';
+import { attention } from './attention.ts';
+import { headlineGroups, headlineView } from './headlines.ts';
+
+export function registerHome(app: FastifyInstance, context: WebContext): void {
+  app.get(patterns.home, async (request, reply) => {
+    const { warehouse } = context;
+    const state = await describeData(warehouse);
+    const groups = headlineGroups(state);
+    const figures = await askMany(
+      warehouse,
+      groups.flatMap((group) => group.questions.flatMap((each) => each.questions)),
+    );
+    let at = 0;
+    const headlines = groups.map((group) => ({
+      title: group.title,
+      dataset: group.dataset,
+      period: periodOf(group.questions[0]?.questions[0]?.slice),
+      cards: group.questions.flatMap(({ questions }) => {
+        const mine = figures.slice(at, at + questions.length);
+        at += questions.length;
+        return headlineView(mine, originOf(request)) ?? [];
+      }),
+    }));
+    const datasets = state.datasets.map((dataset) => ({ ...dataset, period: span(dataset.from, dataset.to) || 'No period', latest: dataset.to === null ? '' : period(dataset.to) }));
+    return context.page(request, reply, 'home/view.njk', {
+      title: state.snapshot ? 'The picture today' : 'Nothing is here yet',
+      state,
+      headlines,
+      datasets,
+      attention: attention(state, liveDeliveries(warehouse.manifest())),
+    });
+  });
+}
+
+function periodOf(slice: { readonly from: string | null; readonly to: string | null } | undefined): string {
+  return slice ? span(slice.from, slice.to) : '';
+}
