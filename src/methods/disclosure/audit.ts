@@ -18,7 +18,7 @@ export async function intervalAudit(input: TableInput): Promise<readonly CellInt
     tableSystem(table),
     cells.map((cell) => ({ index: [cell], coefficient: [1] })),
   );
-  return found && found.map(([min, max], i) => ({ cell: cells[i] as number, min, max }));
+  return found?.map(([min, max], i) => ({ cell: cells[i] as number, min, max })) ?? null;
 }
 
 /** The attacker's system of a table: a variable for every grid cell, an equation for every line. */

@@ -5,7 +5,7 @@ export { type CellInterval, flowAudit } from './flow.ts';
 export { ATOM_NOISE_FROM_KEPT, atomNoise, atomValue, countWeight, KEPT_SHARE, recordWeight, THIRDS_PER_KEPT } from './keys.ts';
 export { type Form, formBounds, type Known, type LinearSystem } from './linear.ts';
 export { dominanceRule, frequencyRule, pPercentRule, pqRule } from './primary.ts';
-export { HIDDEN_AT_MOST, LARGEST_HIDDEN, type ProtectedCount, perturbedCount, protectCount, SHOWN_FROM } from './protect-count.ts';
+export { HIDDEN_AT_MOST, LARGEST_HIDDEN, type ProtectedCount, type ProtectOptions, perturbedCount, protectCount, SHOWN_FROM } from './protect-count.ts';
 export { BASE, randomRoundOdds, redactThenRound, round5, roundBase, roundMid6 } from './round.ts';
 export { REQUIRED_WIDTH, type SuppressOptions, type Suppression, suppress } from './suppress.ts';
 export { type OptimalOptions, type OptimalSuppression, suppressOptimal } from './suppress-optimal.ts';

@@ -1,5 +1,5 @@
 /** What may be said of one count. The whole decision is here; docs/adr/0002-protection.md has the reasoning. */
-import { count, nonNegative } from '../check.ts';
+import { count, finite } from '../check.ts';
 import { THIRDS_PER_KEPT } from './keys.ts';
 import { round5 } from './round.ts';
 
@@ -14,6 +14,14 @@ export type ProtectedCount = { readonly state: 'shown'; readonly value: number }
 const HIDDEN: ProtectedCount = Object.freeze({ state: 'hidden' });
 const ZERO: ProtectedCount = Object.freeze({ state: 'shown', value: 0 });
 
+export interface ProtectOptions {
+  /**
+   * `shown` (default): an empty set is shown as 0, so that everybody can see whether a set has any record at all. `hidden`: an empty set is `[c]`
+   * like a small one, for questions so finely cut that counting the non-empty ones would count the records.
+   */
+  readonly zeros?: 'shown' | 'hidden';
+}
+
 /**
  * The protected form of a count.
  *
@@ -22,13 +30,14 @@ const ZERO: ProtectedCount = Object.freeze({ state: 'shown', value: 0 });
  * on the perturbed count, which fixed record weights determine, being hidden tells an attacker nothing that the weights do not.
  *
  * @param exact the true count, whole. Used for the zero, and as a second wall: 1 to 7 is hidden whatever `perturbed` says
- * @param perturbed the sum of record weights or atom values as a count (thirds divided by 3), 0 or more; below 0 (atom noise) is hidden too
- * @throws MethodError `not-whole`, `negative`, `not-a-number`
+ * @param perturbed the sum of record weights or atom values as a count (thirds divided by 3); below 0 (atom noise) is hidden too
+ * @throws MethodError `not-whole`, `negative` (exact), `not-a-number`
  */
-export function protectCount(exact: number, perturbed: number): ProtectedCount {
-  if (count('exact', exact) === 0) return ZERO;
+export function protectCount(exact: number, perturbed: number, options: ProtectOptions = {}): ProtectedCount {
+  finite('perturbed', perturbed);
+  if (count('exact', exact) === 0) return options.zeros === 'hidden' ? HIDDEN : ZERO;
   if (perturbed < SHOWN_FROM || exact <= LARGEST_HIDDEN) return HIDDEN;
-  return { state: 'shown', value: round5(nonNegative('perturbed', perturbed)) };
+  return { state: 'shown', value: round5(perturbed) };
 }
 
 /** The perturbed count of a sum of weights or atom values, which are kept in thirds of a record. */
@@ -36,5 +45,5 @@ export function perturbedCount(thirds: number): number {
   return thirds / 3;
 }
 
-/** The largest perturbed count that a hidden, non-zero cell can have: what an attacker knows of `[c]`. */
+/** The largest perturbed count that seven records can have, 9.33: what an attacker knows of `[c]`, from 0. */
 export const HIDDEN_AT_MOST = (LARGEST_HIDDEN * THIRDS_PER_KEPT) / 3;

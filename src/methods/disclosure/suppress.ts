@@ -1,6 +1,7 @@
 /** Complementary suppression, the fast way: cheapest rectangles, then an exact audit. For the fewest cells see `suppress-optimal.ts`. */
 import { at, nonNegative } from '../check.ts';
 import { flowNetwork } from './flow.ts';
+import { isOneLine, lineNetwork } from './line.ts';
 import { type CellMark, concealed, isMargin, type MarginTable, marginTable, type TableInput } from './table.ts';
 
 export interface SuppressOptions {
@@ -43,17 +44,18 @@ export function suppress(input: TableInput, options: SuppressOptions = {}): Supp
   const marks = [...table.marks];
   if (!marks.some(concealed)) return outcome(table, marks, [], true);
   const costs = cellCosts(table, options.margins ?? true);
-  const one = table.height === 2;
+  const one = isOneLine(table);
   if (one) floorOfLine(table, marks, costs);
   else for (const cell of hiddenCells(marks)) if (lonely(table, marks, cell)) rectangle(table, marks, costs, cell, false);
   // Cells withheld on the way need a partner too, and each round only adds, so this ends.
   for (;;) {
-    const network = flowNetwork(table, marks);
+    const network = one ? lineNetwork(table, marks) : flowNetwork(table, marks);
     if (!network.consistent) return outcome(table, marks, [], false);
     const weak = hiddenCells(marks).filter((cell) => !wideEnough(network.interval(cell, width), width));
     if (weak.length === 0) return outcome(table, marks, [], true);
     let grown = false;
-    for (const cell of weak) grown = (one ? widenLine(table, marks, costs) : rectangle(table, marks, costs, cell, true)) || grown;
+    if (one) grown = widenLine(table, marks, costs);
+    else for (const cell of weak) grown = rectangle(table, marks, costs, cell, true) || grown;
     if (!grown) return outcome(table, marks, weak, true);
   }
 }
