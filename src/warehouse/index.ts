@@ -1,6 +1,7 @@
 /** The warehouse as other folders see it: `ask` gives figures; nothing else reads a fact. */
 import { openEngine, type EngineOptions } from './engine/index.ts';
 import { answer, type Setting } from './figure/ask.ts';
+import { type Boundary, type BoundaryLevel, readBoundaries } from './figure/boundary.ts';
 import { contextStore } from './figure/context.ts';
 import type { Dimension } from './figure/dimensions.ts';
 import { figureCache } from './figure/cache.ts';
@@ -42,7 +43,12 @@ export async function openWarehouse(home: Home | string, options: WarehouseOptio
     home: opened,
     manifest: () => engine.manifest(),
     close: () => engine.close(),
-    internals: { engine, contexts: contextStore(), cache: figureCache(options.cached ?? 400), setting: { schedules: schedules(), now: options.now ?? (() => new Date()) } },
+    internals: {
+      engine,
+      contexts: contextStore(),
+      cache: figureCache(options.cached ?? 400),
+      setting: { schedules: schedules(), now: options.now ?? (() => new Date()) },
+    },
   };
 }
 
@@ -86,11 +92,18 @@ export async function dimensionValues(warehouse: Warehouse, dimension: Dimension
   });
 }
 
+/** Outlines of areas, for maps; none where no boundaries were delivered. */
+export async function boundaries(warehouse: Warehouse, level: BoundaryLevel, codes: readonly string[], snapshot?: string): Promise<readonly Boundary[]> {
+  const { engine, contexts } = warehouse.internals;
+  return engine.with(snapshot, async (session) => readBoundaries(session, await contexts.of(session), level, codes));
+}
+
 /** What is here, how fresh it is and what is missing. */
 export async function describeData(warehouse: Warehouse): Promise<DataState> {
   return describe(warehouse.manifest(), warehouse.internals.setting);
 }
 
+export type { Boundary, BoundaryLevel } from './figure/boundary.ts';
 export type { Brush } from './figure/brush.ts';
 export type { Dimension } from './figure/dimensions.ts';
 export { dimension, dimensions } from './figure/dimensions.ts';
@@ -101,5 +114,5 @@ export { EVERYTHING, formatSlice, makeSlice, parseSlice } from './figure/slice.t
 export type { DataState, DatasetState, MissingFeed } from './figure/state.ts';
 export type * from './figure/types.ts';
 export type { Home } from './home.ts';
-export { homeDir, openHome } from './home.ts';
+export { homeDir, openHome, readManifest } from './home.ts';
 export type { DataFile, DeliveryEntry, Manifest, SnapshotEntry } from './manifest.ts';

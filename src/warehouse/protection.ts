@@ -4,7 +4,6 @@
  * of a record.
  */
 
-
 /** Weight of one record from its UBIGINT key: 4 thirds (three times in four) or 0. UTINYINT. */
 export function recordWeightSql(key: string): string {
   return `(4 * bit_count((((${key}) | ((${key}) >> 32)) & 1::UBIGINT)))::UTINYINT`;

@@ -51,7 +51,9 @@ export async function prepare(session: Session, context: Context, question: Ques
   const coverage = coverageOf(facts, plan.main.conditions, asked);
   const used = [...plan.by.map((each) => each.id), ...(Object.keys(plan.slice.where) as DimensionId[])];
   const placed = used.some((id) => EDITION_BOUND.has(id));
-  const editions = placed ? editionsIn(await context.vintages(dataset), new Set(coverage.forces), coverage.months[0] ?? null, coverage.months.at(-1) ?? null) : new Set<2011 | 2021>();
+  const editions = placed
+    ? editionsIn(await context.vintages(dataset), new Set(coverage.forces), coverage.months[0] ?? null, coverage.months.at(-1) ?? null)
+    : new Set<2011 | 2021>();
   let refusal = outsideDefinition(plan) ?? mixedEditions(plan, editions) ?? unfairChange(plan, coverage);
   let residents: Residents | null = null;
   if (plan.measure.form === 'rate' && !refusal) {
@@ -80,16 +82,30 @@ function caveatsOf(prepared: Prepared): Caveat[] {
   const out: Caveat[] = [...prepared.coverage.caveats];
   const { plan, residents, editions, context } = prepared;
   if (residents) {
-    out.push({ code: 'population-edition', text: `Residents: ${EDITIONS[residents.edition] ?? residents.edition}. The rate is for the whole period of the slice, not a yearly one.` });
+    out.push({
+      code: 'population-edition',
+      text: `Residents: ${EDITIONS[residents.edition] ?? residents.edition}. The rate is for the whole period of the slice, not a yearly one.`,
+    });
   }
   if (plan.by.some((each) => each.id === 'decile')) {
-    out.push({ code: 'imd-edition', text: editions.has(2011) ? 'Deciles: English Indices of Deprivation 2019 and Welsh Index 2019, which do not compare with each other.' : 'Deciles: English Indices of Deprivation 2025. Wales has no index on 2021 areas here.' });
+    out.push({
+      code: 'imd-edition',
+      text: editions.has(2011)
+        ? 'Deciles: English Indices of Deprivation 2019 and Welsh Index 2019, which do not compare with each other.'
+        : 'Deciles: English Indices of Deprivation 2025. Wales has no index on 2021 areas here.',
+    });
   }
   if (editions.has(2011) && plan.by.some((each) => each.id === 'lsoa21' || each.id === 'ward')) {
-    out.push({ code: 'lsoa-converted', text: '2011 LSOAs were converted to 2021 where the area was unchanged or merged. Records in areas that were split or redrawn are shown as not located.' });
+    out.push({
+      code: 'lsoa-converted',
+      text: '2011 LSOAs were converted to 2021 where the area was unchanged or merged. Records in areas that were split or redrawn are shown as not located.',
+    });
   }
   if (plan.by.some((each) => each.id === 'district' || each.id === 'csp') && context.frame) {
-    out.push({ code: 'recorded-by', text: 'Records are placed by their map point. A force also records offences outside its own area; those are shown under the area they were placed in.' });
+    out.push({
+      code: 'recorded-by',
+      text: 'Records are placed by their map point. A force also records offences outside its own area; those are shown under the area they were placed in.',
+    });
   }
   return out;
 }
@@ -102,7 +118,12 @@ export interface Setting {
 }
 
 /** @param tables answers to {@link countsOf}, in its order */
-export async function finish(session: Pick<Session, 'manifest' | 'snapshot'>, prepared: Prepared, tables: readonly CountTable[], setting: Setting): Promise<Figure> {
+export async function finish(
+  session: Pick<Session, 'manifest' | 'snapshot'>,
+  prepared: Prepared,
+  tables: readonly CountTable[],
+  setting: Setting,
+): Promise<Figure> {
   const { plan, question } = prepared;
   const { dataset } = plan.measure;
   const [main, whole] = tables;
@@ -118,7 +139,10 @@ export async function finish(session: Pick<Session, 'manifest' | 'snapshot'>, pr
     coverage: prepared.coverage,
     residents: prepared.residents,
     staleness: late ? [late] : [],
-    sources: [...sourcesOf(session, dataset), ...(prepared.residents ? [...sourcesOf(session, 'population'), ...sourcesOf(session, 'population-ethnicity')] : [])],
+    sources: [
+      ...sourcesOf(session, dataset),
+      ...(prepared.residents ? [...sourcesOf(session, 'population'), ...sourcesOf(session, 'population-ethnicity')] : []),
+    ],
     caveats: caveatsOf(prepared),
     refusal,
   });

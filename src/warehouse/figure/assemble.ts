@@ -6,7 +6,7 @@ import type { Coverage } from './coverage.ts';
 import { fillAll } from './fill.ts';
 import type { Plan } from './plan.ts';
 import { cellOf, shareOf } from './protect.ts';
-import { type Residents } from './residents.ts';
+import type { Residents } from './residents.ts';
 import { emptyRow, packKey, type Rollup, type Row } from './rollup.ts';
 import { formatSlice } from './slice.ts';
 import type { Caveat, Cell, Clearance, Figure, FigureDimension, Refusal, SourceNote, Staleness, Unknowns } from './types.ts';
@@ -80,7 +80,11 @@ function unknownsOf(plan: Plan, rollup: Rollup, clearance: Clearance): Unknowns[
   const { unknownOf } = plan.measure;
   if (unknownOf && plan.split) {
     const { total } = rollup;
-    const all = { exact: total.whole.exact + total.aside.exact, perturbed: total.whole.perturbed + total.aside.perturbed, atoms: total.whole.atoms + total.aside.atoms };
+    const all = {
+      exact: total.whole.exact + total.aside.exact,
+      perturbed: total.whole.perturbed + total.aside.perturbed,
+      atoms: total.whole.atoms + total.aside.atoms,
+    };
     out.push({ dimension: unknownOf, ...shareOf(total.aside, all, clearance) });
   }
   return out;

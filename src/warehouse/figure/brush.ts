@@ -86,7 +86,8 @@ export async function makeBrush(session: Session, context: Context, questions: r
   const open = questions.map((question) => ({ ...question, slice: makeSlice(null, null, question.slice.where) }));
   const prepared = await Promise.all(open.map((question) => prepare(session, context, question)));
   for (const each of prepared) {
-    if (each.plan.window || each.plan.main.by.includes('month')) throw new HeadwaterError('bad-input', 'brush-time', `“${each.plan.measure.title}” over time does not follow the period.`);
+    if (each.plan.window || each.plan.main.by.includes('month'))
+      throw new HeadwaterError('bad-input', 'brush-time', `“${each.plan.measure.title}” over time does not follow the period.`);
   }
   const queries = prepared.map(countsOf);
   const flat = queries.flat();
@@ -99,7 +100,8 @@ export async function makeBrush(session: Session, context: Context, questions: r
     async move(from, to) {
       const first = monthInt(from);
       const last = monthInt(to);
-      if (first === undefined || last === undefined || first > last) throw new HeadwaterError('bad-input', 'slice-range', 'The period is not two months in order.');
+      if (first === undefined || last === undefined || first > last)
+        throw new HeadwaterError('bad-input', 'slice-range', 'The period is not two months in order.');
       let at = 0;
       const out: Figure[] = [];
       for (const [position, each] of prepared.entries()) {

@@ -7,7 +7,16 @@ const MOST_CELLS = 3_000;
 export function figureCache(limit: number) {
   const held = new Map<string, Figure>();
   const keyOf = (snapshot: string, question: Question, now: Date) =>
-    JSON.stringify([snapshot, now.toISOString().slice(0, 10), question.measure, question.by, question.slice.from, question.slice.to, Object.entries(question.slice.where).sort(), question.clearance]);
+    JSON.stringify([
+      snapshot,
+      now.toISOString().slice(0, 10),
+      question.measure,
+      question.by,
+      question.slice.from,
+      question.slice.to,
+      Object.entries(question.slice.where).sort(),
+      question.clearance,
+    ]);
   return {
     get(snapshot: string, question: Question, now: Date): Figure | undefined {
       if (limit === 0) return undefined;

@@ -70,8 +70,16 @@ function twoWay(plan: Plan, rollup: Rollup, figure: Figure, cells: Cell[]): void
   const cols = across.values.length;
   if (cells.length !== rows * cols) return;
   if (cells.length > AUDITED_CELLS) {
-    for (let row = 0; row < rows; row++) ruleOfTwo(cells, range(cols, (col) => row * cols + col));
-    for (let col = 0; col < cols; col++) ruleOfTwo(cells, range(rows, (row) => row * cols + col));
+    for (let row = 0; row < rows; row++)
+      ruleOfTwo(
+        cells,
+        range(cols, (col) => row * cols + col),
+      );
+    for (let col = 0; col < cols; col++)
+      ruleOfTwo(
+        cells,
+        range(rows, (row) => row * cols + col),
+      );
     return;
   }
   const margins = [0, 1].map((index) => {
@@ -83,7 +91,16 @@ function twoWay(plan: Plan, rollup: Rollup, figure: Figure, cells: Cell[]): void
     });
   });
   const found = suppress(
-    { rows, cols, values: cells.map(counted), hidden: cells.map(isHidden), rowTotals: margins[0] ?? null, colTotals: margins[1] ?? null, total: figure.total.numerator, slack: SLACK },
+    {
+      rows,
+      cols,
+      values: cells.map(counted),
+      hidden: cells.map(isHidden),
+      rowTotals: margins[0] ?? null,
+      colTotals: margins[1] ?? null,
+      total: figure.total.numerator,
+      slack: SLACK,
+    },
     { margins: false },
   );
   for (const at of found.cells) withhold(cells, at);
@@ -102,4 +119,3 @@ export function withComplement(plan: Plan, rollup: Rollup, figure: Figure): Figu
   else if (figure.dimensions.length === 2 && plan.measure.form === 'count') twoWay(plan, rollup, figure, cells);
   return Object.freeze({ ...figure, cells });
 }
-

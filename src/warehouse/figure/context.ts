@@ -30,7 +30,9 @@ export interface Context {
 }
 
 async function readFacts(session: Session, dataset: FactDataset): Promise<FileFacts> {
-  const table = await session.run(`SELECT force, month, sum(n)::DOUBLE AS n FROM ${session.alias(dataset)}${FACTS[dataset].atoms} WHERE level = 0 GROUP BY force, month ORDER BY force, month`);
+  const table = await session.run(
+    `SELECT force, month, sum(n)::DOUBLE AS n FROM ${session.alias(dataset)}${FACTS[dataset].atoms} WHERE level = 0 GROUP BY force, month ORDER BY force, month`,
+  );
   const force = table.numbers('force');
   const month = table.numbers('month');
   const n = table.numbers('n');
@@ -81,10 +83,14 @@ export function editionsIn(vintages: Vintages, forces: ReadonlySet<number> | nul
   return out;
 }
 
-/** Keeps what was read by file name; a swap brings new names, and old ones fall out. */
-export function contextStore(limit = 400) {
+/** Answers kept at once, and frames (tens of megabytes each for the whole country). */
+const MOST_KEPT = 400;
+const MOST_FRAMES = 3;
+
+/** The last made or used, up to a limit. */
+function keep(limit: number) {
   const held = new Map<string, Promise<unknown>>();
-  function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  return function once<T>(key: string, make: () => Promise<T>): Promise<T> {
     const found = held.get(key);
     if (found) {
       // Kept in order of use.
@@ -97,12 +103,18 @@ export function contextStore(limit = 400) {
     made.catch(() => held.delete(key));
     while (held.size > limit) held.delete(held.keys().next().value as string);
     return made;
-  }
+  };
+}
+
+/** Keeps what was read by file name; a swap brings new names, and old ones fall out. */
+export function contextStore() {
+  const once = keep(MOST_KEPT);
+  const frames = keep(MOST_FRAMES);
   return {
     async of(session: Session): Promise<Context> {
       const fileOf = (dataset: string) => session.snapshot.files[dataset]?.name ?? 'none';
       const frameFile = fileOf('frame');
-      const { frame, meanings } = await once(`frame:${frameFile}`, async () => ({ frame: await loadFrame(session), meanings: new Map<string, Values>() }));
+      const { frame, meanings } = await frames(frameFile, async () => ({ frame: await loadFrame(session), meanings: new Map<string, Values>() }));
       return {
         frame,
         values(dimension) {

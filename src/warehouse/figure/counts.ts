@@ -39,7 +39,13 @@ export function isCanonical(query: Pick<CountQuery, 'dataset' | 'conditions' | '
 
 /** Equal for queries that have the same answer. */
 export function countKey(query: CountQuery): string {
-  return JSON.stringify([query.dataset, query.from, query.to, query.by, query.conditions.map((condition) => [condition.column, condition.not ?? false, condition.ids])]);
+  return JSON.stringify([
+    query.dataset,
+    query.from,
+    query.to,
+    query.by,
+    query.conditions.map((condition) => [condition.column, condition.not ?? false, condition.ids]),
+  ]);
 }
 
 interface Binder {
@@ -110,7 +116,10 @@ function select(part: Part, source: string, columns: readonly string[], sums: st
  * One statement for many questions. Scans that share conditions read one materialised selection.
  * @returns the text and its parameters; `q` in the answer is the position of the question.
  */
-export function countSql(queries: readonly CountQuery[], alias: (dataset: FactDataset) => string): { readonly sql: string; readonly parameters: readonly Parameter[] } {
+export function countSql(
+  queries: readonly CountQuery[],
+  alias: (dataset: FactDataset) => string,
+): { readonly sql: string; readonly parameters: readonly Parameter[] } {
   const bound = binder();
   const withs: string[] = [];
   const selects: string[] = [];
@@ -120,7 +129,9 @@ export function countSql(queries: readonly CountQuery[], alias: (dataset: FactDa
     if (isCanonical(query)) {
       const columns = query.by.map((column) => atomColumn(column, fact));
       const where = whereSql(query, bound, atomLevel(query));
-      selects.push(select({ query, index }, `${alias(query.dataset)}${fact.atoms}`, columns, 'sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, count(*)::DOUBLE AS a', where));
+      selects.push(
+        select({ query, index }, `${alias(query.dataset)}${fact.atoms}`, columns, 'sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, count(*)::DOUBLE AS a', where),
+      );
       return;
     }
     const key = JSON.stringify([query.dataset, query.from, query.to, query.conditions]);
@@ -137,7 +148,9 @@ export function countSql(queries: readonly CountQuery[], alias: (dataset: FactDa
     }
     const needed = new Set(parts.flatMap((part) => part.query.by));
     const name = `s${withs.length}`;
-    withs.push(`${name} AS MATERIALIZED (SELECT ${[...needed, ...(fact.counts ? [fact.counts] : []), 'w'].join(', ')} FROM ${table}${whereSql(first, bound, null)})`);
+    withs.push(
+      `${name} AS MATERIALIZED (SELECT ${[...needed, ...(fact.counts ? [fact.counts] : []), 'w'].join(', ')} FROM ${table}${whereSql(first, bound, null)})`,
+    );
     for (const part of parts) selects.push(select(part, name, part.query.by, sums, ''));
   }
   return { sql: `${withs.length > 0 ? `WITH ${withs.join(', ')} ` : ''}${selects.join(' UNION ALL ')}`, parameters: bound.parameters };
@@ -157,7 +170,15 @@ export function splitCounts(table: Table, queries: readonly CountQuery[]): Count
   const out = queries.map((query, index) => {
     const size = sizes[index] as number;
     const canonical = isCanonical(query);
-    return { by: query.by, rows: size, keys: query.by.map(() => new Float64Array(size)), exact: new Float64Array(size), perturbed: new Float64Array(size), canonical, atoms: canonical ? new Float64Array(size) : null };
+    return {
+      by: query.by,
+      rows: size,
+      keys: query.by.map(() => new Float64Array(size)),
+      exact: new Float64Array(size),
+      perturbed: new Float64Array(size),
+      canonical,
+      atoms: canonical ? new Float64Array(size) : null,
+    };
   });
   const at = new Uint32Array(queries.length);
   for (let row = 0; row < table.rows; row++) {

@@ -89,9 +89,12 @@ function notesOf(facts: FileFacts, forces: readonly number[], months: readonly n
   const territorial = codeList('force').items.filter((item) => item['areaCode'] && !item['fictional']);
   const real = forces.filter((force) => territorial.some((item) => item.id === force));
   if (real.length > 0 && real.length < territorial.length && forces.length === facts.coverage.size) {
-    notes.push(`This total covers ${forces.length === 1 ? 'one force' : `${forces.length} forces`}: ${listWords(forces.map(name))}. The other ${territorial.length - real.length} of the ${territorial.length} forces of England and Wales are not in these data.`);
+    notes.push(
+      `This total covers ${forces.length === 1 ? 'one force' : `${forces.length} forces`}: ${listWords(forces.map(name))}. The other ${territorial.length - real.length} of the ${territorial.length} forces of England and Wales are not in these data.`,
+    );
   }
-  if (forces.some((force) => itemById('force', force)?.code === 'btp')) notes.push('British Transport Police records are included. England and Wales totals are usually published without them.');
+  if (forces.some((force) => itemById('force', force)?.code === 'btp'))
+    notes.push('British Transport Police records are included. England and Wales totals are usually published without them.');
   // Missing months: forces with the same gap are named together.
   const byGap = new Map<string, number[]>();
   for (const each of missing) {

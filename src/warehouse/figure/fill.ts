@@ -59,7 +59,11 @@ export function fillIds(values: Values, plan: Plan, context: Pick<Context, 'fram
   switch (dimension.kind) {
     case 'time': {
       const from = plan.window?.from ?? Number.NEGATIVE_INFINITY;
-      const held = new Set(coverage.missing.length < coverage.forces.length ? coverage.months : coverage.months.filter((month) => !coverage.missing.every((gap) => gap.months.includes(month))));
+      const held = new Set(
+        coverage.missing.length < coverage.forces.length
+          ? coverage.months
+          : coverage.months.filter((month) => !coverage.missing.every((gap) => gap.months.includes(month))),
+      );
       for (const month of held) if (month >= from && allowed(month)) out.add(values.valueOf(month));
       break;
     }
@@ -76,7 +80,8 @@ export function fillIds(values: Values, plan: Plan, context: Pick<Context, 'fram
       for (const item of groupBases(values)) if (allowed(item) && !plan.split?.aside.has(item)) out.add(values.valueOf(item));
       break;
   }
-  if (values.unknown !== null && allowed(values.unknown) && !(plan.split?.column === dimension.column && plan.split.aside.has(values.unknown))) out.add(values.unknown);
+  if (values.unknown !== null && allowed(values.unknown) && !(plan.split?.column === dimension.column && plan.split.aside.has(values.unknown)))
+    out.add(values.unknown);
   return out;
 }
 

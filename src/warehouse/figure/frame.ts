@@ -47,7 +47,12 @@ function areaTable(raw: RawArea): AreaTable {
   return { codes, names, byCode };
 }
 
-function spread<T extends Uint8Array | Uint16Array | Uint32Array>(make: (size: number) => T, idx: ArrayLike<number>, values: ArrayLike<number>, size: number): T {
+function spread<T extends Uint8Array | Uint16Array | Uint32Array>(
+  make: (size: number) => T,
+  idx: ArrayLike<number>,
+  values: ArrayLike<number>,
+  size: number,
+): T {
   const out = make(size);
   for (let row = 0; row < idx.length; row++) out[idx[row] as number] = values[row] as number;
   return out;

@@ -78,7 +78,10 @@ const SNAP: Caveat = {
   text: 'Locations are map points that stand for a nearby street, not the place itself. An LSOA at the edge of a street may hold its neighbour’s records.',
 };
 const NOT_ASB: Caveat = { code: 'asb-apart', text: 'Anti-social behaviour incidents are not notifiable offences and are counted apart.' };
-const SEXUAL: Caveat = { code: 'includes-sexual', text: '“Violence and sexual offences” is one published category: open data do not separate sexual offences.' };
+const SEXUAL: Caveat = {
+  code: 'includes-sexual',
+  text: '“Violence and sexual offences” is one published category: open data do not separate sexual offences.',
+};
 const NOT_SERIOUS: Caveat = {
   code: 'not-serious-violence',
   text: 'Open data cannot isolate serious violence, the weapon used, or the age of anybody involved. This is not a count of serious youth violence.',
@@ -115,7 +118,8 @@ const OPEN_STOP = 'police.uk stop and search records';
 const OFFENCE_BASIS = 'By the month that the source gives for the record.';
 const STOP_BASIS = 'Searches by the local date on which they took place.';
 
-type Draft = Omit<Measure, 'version' | 'without' | 'denominator' | 'definitionId' | 'basis'> & Partial<Pick<Measure, 'version' | 'without' | 'denominator' | 'definitionId' | 'basis'>>;
+type Draft = Omit<Measure, 'version' | 'without' | 'denominator' | 'definitionId' | 'basis'> &
+  Partial<Pick<Measure, 'version' | 'without' | 'denominator' | 'definitionId' | 'basis'>>;
 
 function define(draft: Draft): Measure {
   const crime = draft.dataset !== 'stop';
@@ -148,12 +152,21 @@ const MEASURES: readonly Measure[] = [
     base: [OFFENCES],
     caveats: [NOT_ASB, RESIDENTS, RECORDING, SNAP],
   }),
-  offences('violence-and-sexual-offences', 'Violence and sexual offences', 'Street-level records in the category “Violence and sexual offences”.', [type('violence-and-sexual-offences')], [SEXUAL, NOT_SERIOUS]),
+  offences(
+    'violence-and-sexual-offences',
+    'Violence and sexual offences',
+    'Street-level records in the category “Violence and sexual offences”.',
+    [type('violence-and-sexual-offences')],
+    [SEXUAL, NOT_SERIOUS],
+  ),
   offences('robbery', 'Robbery', 'Street-level records in the category “Robbery”, personal and business together.', [type('robbery')], [NOT_SERIOUS]),
-  offences('possession-of-weapons', 'Possession of weapons', 'Street-level records in the category “Possession of weapons”.', [type('possession-of-weapons')], [
-    { code: 'possession', text: 'Possession is found by police activity, searches above all: more searches find more weapons.' },
-    NOT_SERIOUS,
-  ]),
+  offences(
+    'possession-of-weapons',
+    'Possession of weapons',
+    'Street-level records in the category “Possession of weapons”.',
+    [type('possession-of-weapons')],
+    [{ code: 'possession', text: 'Possession is found by police activity, searches above all: more searches find more weapons.' }, NOT_SERIOUS],
+  ),
   offences(
     'weapon-and-violence-offences',
     'Weapon and violence offences',
@@ -183,7 +196,10 @@ const MEASURES: readonly Measure[] = [
     numerator: 'Anti-social behaviour records',
     base: [type('anti-social-behaviour')],
     caveats: [
-      { code: 'asb-no-id', text: 'Anti-social behaviour is published without an identifier, so a repeated row cannot be told from a second incident at the same map point. Repeats are kept.' },
+      {
+        code: 'asb-no-id',
+        text: 'Anti-social behaviour is published without an identifier, so a repeated row cannot be told from a second incident at the same map point. Repeats are kept.',
+      },
       SNAP,
     ],
   }),
@@ -211,7 +227,10 @@ const MEASURES: readonly Measure[] = [
     mix: ['outcome-group', 'outcome'],
     caveats: [
       OUTCOME_BASIS,
-      { code: 'outcome-22', text: 'Published outcome names are not Home Office outcome numbers. “Further action is not in the public interest” is the likely home of outcome 22; this mapping is not confirmed.' },
+      {
+        code: 'outcome-22',
+        text: 'Published outcome names are not Home Office outcome numbers. “Further action is not in the public interest” is the likely home of outcome 22; this mapping is not confirmed.',
+      },
       COURT,
     ],
     basis: 'Latest outcome of offences recorded in the period (recorded basis).',
@@ -229,7 +248,17 @@ const MEASURES: readonly Measure[] = [
     without: ['outcome', 'outcome-group', 'year'],
     caveats: [NOT_ASB, RECORDING, { code: 'not-impact', text: 'A change between two years is not the effect of any one thing done in between.' }],
   }),
-  define({ id: 'stops', title: 'Stop and search', definition: 'Searches of people and of vehicles under any power.', unit: 'searches', form: 'count', dataset: 'stop', numerator: 'Searches', base: [], caveats: [PERCEIVED, SNAP] }),
+  define({
+    id: 'stops',
+    title: 'Stop and search',
+    definition: 'Searches of people and of vehicles under any power.',
+    unit: 'searches',
+    form: 'count',
+    dataset: 'stop',
+    numerator: 'Searches',
+    base: [],
+    caveats: [PERCEIVED, SNAP],
+  }),
   define({
     id: 'stop-rate',
     title: 'Searches of people per 1,000 residents',
@@ -243,7 +272,10 @@ const MEASURES: readonly Measure[] = [
     caveats: [
       PERCEIVED,
       RESIDENTS,
-      { code: 'ethnicity-base', text: 'By ethnic group the base is Census 2021 residents of all ages. Groups differ in age, so a difference between groups is not by itself a difference in treatment. People whose ethnicity was not recorded are in no group’s rate.' },
+      {
+        code: 'ethnicity-base',
+        text: 'By ethnic group the base is Census 2021 residents of all ages. Groups differ in age, so a difference between groups is not by itself a difference in treatment. People whose ethnicity was not recorded are in no group’s rate.',
+      },
       SNAP,
     ],
   }),
@@ -294,7 +326,9 @@ const MEASURES: readonly Measure[] = [
     part: [SECTION_60],
     unknownOf: 'power-group',
     without: ['power', 'power-group'],
-    caveats: [{ code: 'national', text: 'For scale: section 60 was 1.3 % of stop and searches in England and Wales in the year to March 2021 (HMICFRS, March 2023).' }],
+    caveats: [
+      { code: 'national', text: 'For scale: section 60 was 1.3 % of stop and searches in England and Wales in the year to March 2021 (HMICFRS, March 2023).' },
+    ],
   }),
   define({
     id: 'find-rate',

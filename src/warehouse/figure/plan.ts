@@ -155,7 +155,11 @@ function mixDimension(of: Measure, filters: readonly { dimension: Dimension }[])
   return chosen ?? (of.mix?.[0] as DimensionId);
 }
 
-function splitOf(of: Measure, filters: readonly { dimension: Dimension; codes: readonly string[] }[], condition: (filter: { dimension: Dimension; codes: readonly string[] }) => Condition): Split | null {
+function splitOf(
+  of: Measure,
+  filters: readonly { dimension: Dimension; codes: readonly string[] }[],
+  condition: (filter: { dimension: Dimension; codes: readonly string[] }) => Condition,
+): Split | null {
   if (of.form === 'share' && of.part?.[0]) {
     const [part] = of.part;
     const known = of.base.find((each) => each.column === part.column);

@@ -1,6 +1,14 @@
 /** The gate: exact and perturbed sums go in, what the viewer may see comes out. Nothing else in a figure is made from a sum. */
 import { perturbedCount, protectCount } from '../../methods/disclosure/index.ts';
-import { differencePercentChange, perturbationVariance, poissonInterval, protectedChange, protectedCountInterval, protectedProportion, wilson } from '../../methods/rates/index.ts';
+import {
+  differencePercentChange,
+  perturbationVariance,
+  poissonInterval,
+  protectedChange,
+  protectedCountInterval,
+  protectedProportion,
+  wilson,
+} from '../../methods/rates/index.ts';
 import type { Measure } from './measures.ts';
 import type { Row, Sum } from './rollup.ts';
 import type { Cell, CellState, Clearance } from './types.ts';

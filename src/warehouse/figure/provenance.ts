@@ -45,7 +45,11 @@ export function sourcesOf(session: Pick<Session, 'manifest' | 'snapshot'>, datas
   return [...byKey.values()].map((group) => {
     const [first] = group as [DeliveryEntry];
     const least = (values: (string | null)[]) => values.filter((value) => value !== null).sort()[0] ?? null;
-    const most = (values: (string | null)[]) => values.filter((value) => value !== null).sort().at(-1) ?? null;
+    const most = (values: (string | null)[]) =>
+      values
+        .filter((value) => value !== null)
+        .sort()
+        .at(-1) ?? null;
     return {
       dataset,
       publisher: first.publisher,

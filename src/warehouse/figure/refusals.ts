@@ -62,10 +62,18 @@ export function unfairChange(plan: Plan, coverage: Coverage, breaks: readonly Re
   const instead = 'Choose months that are there in both years, or a force that has them.';
   if (coverage.forces.length === 0 || missing.length > 0) {
     const months = [...new Set(missing.flatMap((each) => each.months))];
-    return { code: 'incomplete-years', reason: `A change needs the same months of both years. There are no data for ${monthRuns(months) || 'this slice'}${missing.length > 1 ? ' from every force' : ''}.`, instead };
+    return {
+      code: 'incomplete-years',
+      reason: `A change needs the same months of both years. There are no data for ${monthRuns(months) || 'this slice'}${missing.length > 1 ? ' from every force' : ''}.`,
+      instead,
+    };
   }
   if (low.length > 0) {
-    return { code: 'incomplete-years', reason: `A change needs complete months in both years. ${monthRuns([...new Set(low.map((each) => each.month))])} may be incomplete.`, instead };
+    return {
+      code: 'incomplete-years',
+      reason: `A change needs complete months in both years. ${monthRuns([...new Set(low.map((each) => each.month))])} may be incomplete.`,
+      instead,
+    };
   }
   const forces = new Set(coverage.forces);
   const columns = new Set<string>(plan.main.by.concat(plan.main.conditions.map((each) => each.column)));
@@ -75,7 +83,11 @@ export function unfairChange(plan: Plan, coverage: Coverage, breaks: readonly Re
     if (each.columns.length > 0 && !each.columns.some((column) => columns.has(column))) continue;
     const month = monthInt(each.from) as number;
     if (month > plan.window.from - 12 && month <= plan.window.to) {
-      return { code: 'recording-break', reason: `Recording changed in ${monthWords(each.from)}: ${each.reason}`, instead: `Choose two years on the same side of ${monthWords(monthText(month))}.` };
+      return {
+        code: 'recording-break',
+        reason: `Recording changed in ${monthWords(each.from)}: ${each.reason}`,
+        instead: `Choose two years on the same side of ${monthWords(monthText(month))}.`,
+      };
     }
   }
   return null;
@@ -87,7 +99,13 @@ export function unfairChange(plan: Plan, coverage: Coverage, breaks: readonly Re
  */
 export function movedUnknowns(plan: Plan, rollup: Rollup): Refusal | null {
   if (plan.window === null) return null;
-  const at = plan.values.findIndex((values) => values.dimension.column === 'eth_self' || values.dimension.column === 'eth_officer' || values.dimension.column === 'age_band' || values.dimension.column === 'sex');
+  const at = plan.values.findIndex(
+    (values) =>
+      values.dimension.column === 'eth_self' ||
+      values.dimension.column === 'eth_officer' ||
+      values.dimension.column === 'age_band' ||
+      values.dimension.column === 'sex',
+  );
   const values = plan.values[at];
   if (!values) return null;
   let before = 0;

@@ -20,7 +20,15 @@ export interface Residents {
 type Level = 'force' | 'csp' | 'district' | 'ward' | 'lsoa';
 /** Finest first. */
 const LEVELS: readonly Level[] = ['lsoa', 'ward', 'district', 'csp', 'force'];
-const NEEDS: Partial<Record<DimensionId, Level>> = { lsoa: 'lsoa', lsoa21: 'lsoa', decile: 'lsoa', ward: 'ward', district: 'district', csp: 'district', force: 'force' };
+const NEEDS: Partial<Record<DimensionId, Level>> = {
+  lsoa: 'lsoa',
+  lsoa21: 'lsoa',
+  decile: 'lsoa',
+  ward: 'ward',
+  district: 'district',
+  csp: 'district',
+  force: 'force',
+};
 /** Groupings of people for which no resident population is held (an officer's view has none at all). */
 const NO_RESIDENTS: ReadonlySet<DimensionId> = new Set(['sex', 'ethnicity-officer']);
 const PEOPLE: ReadonlySet<DimensionId> = new Set(['ethnicity', 'ethnicity-group', 'age-band']);
@@ -91,7 +99,13 @@ function refuse(text: string, advice: string): HeadwaterError {
  * @param forces forces whose records are in the slice, where it names none
  * @throws HeadwaterError `no-denominator` when no population covers what is asked
  */
-export async function findResidents(session: Session, context: Pick<Context, 'ofFrame'>, plan: Plan, editions: ReadonlySet<2011 | 2021>, forces: readonly number[]): Promise<Residents> {
+export async function findResidents(
+  session: Session,
+  context: Pick<Context, 'ofFrame'>,
+  plan: Plan,
+  editions: ReadonlySet<2011 | 2021>,
+  forces: readonly number[],
+): Promise<Residents> {
   const alias = session.alias('frame');
   if (alias === undefined) throw refuse('Resident populations are not known yet.', 'Deliver the datasets “area” and “population” first.');
   const used = [...plan.by.map((each) => each.id), ...(Object.keys(plan.slice.where) as DimensionId[])];
@@ -100,8 +114,13 @@ export async function findResidents(session: Session, context: Pick<Context, 'of
   const people = used.filter((id) => PEOPLE.has(id));
   const ethnic = people.some((id) => id !== 'age-band');
   const without = used.find((id) => NO_RESIDENTS.has(id));
-  if (without) throw refuse('Residents are not known by that grouping here, so there is no rate for it.', 'Ask for the count, or leave sex and officer-defined ethnicity out of the slice.');
-  if (ethnic && people.includes('age-band')) throw refuse('No published population has age and ethnicity together for these areas.', 'Ask by age band or by ethnicity, not both.');
+  if (without)
+    throw refuse(
+      'Residents are not known by that grouping here, so there is no rate for it.',
+      'Ask for the count, or leave sex and officer-defined ethnicity out of the slice.',
+    );
+  if (ethnic && people.includes('age-band'))
+    throw refuse('No published population has age and ethnicity together for these areas.', 'Ask by age band or by ethnicity, not both.');
   const detailed = people.includes('ethnicity');
   const aged = people.includes('age-band');
 
@@ -127,11 +146,17 @@ export async function findResidents(session: Session, context: Pick<Context, 'of
   const counts = plan.by.map((each) => expression(each.id, level) !== null);
   const keys = plan.by.map((each, index) => `${counts[index] ? expression(each.id, level) : 0}::UINTEGER AS k${index}`);
   const sql = `SELECT r.edition AS edition, ${[...keys, 'sum(r.n)::DOUBLE AS n'].join(', ')} FROM ${source(level, alias)} WHERE ${where.join(' AND ')} GROUP BY ALL ORDER BY edition DESC`;
-  return context.ofFrame(`residents:${sql.replaceAll(alias, '')}:${JSON.stringify(parameters)}`, async () => read(await session.run(sql, parameters), plan, counts));
+  return context.ofFrame(`residents:${sql.replaceAll(alias, '')}:${JSON.stringify(parameters)}`, async () =>
+    read(await session.run(sql, parameters), plan, counts),
+  );
 }
 
 function read(table: Table, plan: Plan, counts: readonly boolean[]): Residents {
-  if (table.rows === 0) throw refuse('No resident population has been delivered for these areas and groups.', 'Deliver “population” or “population-ethnicity” for them, or ask for a larger area.');
+  if (table.rows === 0)
+    throw refuse(
+      'No resident population has been delivered for these areas and groups.',
+      'Deliver “population” or “population-ethnicity” for them, or ask for a larger area.',
+    );
   const names = table.texts('edition');
   const edition = names[0] as string;
   const n = table.numbers('n');

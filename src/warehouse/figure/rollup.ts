@@ -126,6 +126,7 @@ function shareOut(plan: Plan, rows: Map<number, Row>, shared: readonly boolean[]
 /** The total from the more accurate ungrouped count. */
 export function withWhole(rollup: Rollup, whole: CountTable): Rollup {
   const total = emptyRow([], false);
-  for (let at = 0; at < whole.rows; at++) add(total.part, whole.exact[at] as number, whole.perturbed[at] as number, whole.atoms ? (whole.atoms[at] as number) : 0);
+  for (let at = 0; at < whole.rows; at++)
+    add(total.part, whole.exact[at] as number, whole.perturbed[at] as number, whole.atoms ? (whole.atoms[at] as number) : 0);
   return { rows: rollup.rows, total };
 }

@@ -15,7 +15,9 @@ function monthOf(text: string, name: string): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (monthInt(trimmed) === undefined) {
-    throw new HeadwaterError('bad-input', 'slice-month', `“${show(trimmed)}” is not a month that “${name}” can use.`, { advice: 'Write a year and a month, such as 2024-03.' });
+    throw new HeadwaterError('bad-input', 'slice-month', `“${show(trimmed)}” is not a month that “${name}” can use.`, {
+      advice: 'Write a year and a month, such as 2024-03.',
+    });
   }
   return trimmed;
 }
@@ -54,8 +56,12 @@ export function parseSlice(params: URLSearchParams | string): Slice {
       const found = dimension(name);
       if (!found) throw unknownDimension(name);
       values += 1;
-      if (values > MAX_VALUES) throw new HeadwaterError('bad-input', 'slice-long', `More than ${MAX_VALUES} values were chosen.`, { advice: 'Choose a larger area or a group instead of many single values.' });
-      if (raw.length > MAX_LENGTH) throw new HeadwaterError('bad-input', 'slice-value', `“${show(raw)}” is too long to be a value of ${found.title.toLowerCase()}.`);
+      if (values > MAX_VALUES)
+        throw new HeadwaterError('bad-input', 'slice-long', `More than ${MAX_VALUES} values were chosen.`, {
+          advice: 'Choose a larger area or a group instead of many single values.',
+        });
+      if (raw.length > MAX_LENGTH)
+        throw new HeadwaterError('bad-input', 'slice-value', `“${show(raw)}” is too long to be a value of ${found.title.toLowerCase()}.`);
       const list = where[found.id] ?? [];
       list.push(raw.trim());
       where[found.id] = list;

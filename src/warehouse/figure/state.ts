@@ -48,7 +48,12 @@ const FEEDS = (JSON.parse(readFileSync(join(import.meta.dirname, '../../../refer
 export function describe(manifest: Manifest, setting: Setting): DataState {
   const snapshot = manifest.snapshots.find((each) => each.id === manifest.current);
   const here = new Set(Object.keys(snapshot?.files ?? {}));
-  const missing = FEEDS.filter((feed) => feed.dataset === null || !here.has(feed.dataset)).map(({ id, title, adds, dataset }) => ({ id, title, adds, deliverable: dataset !== null }));
+  const missing = FEEDS.filter((feed) => feed.dataset === null || !here.has(feed.dataset)).map(({ id, title, adds, dataset }) => ({
+    id,
+    title,
+    adds,
+    deliverable: dataset !== null,
+  }));
   if (!snapshot) return { snapshot: null, datasets: [], missing, fictional: false };
   const datasets = FEEDS.flatMap((feed) => {
     const file = feed.dataset === null ? undefined : snapshot.files[feed.dataset];
@@ -67,7 +72,12 @@ function stateOf(feed: Feed, file: DataFile, manifest: Manifest, setting: Settin
     rows: file.rows,
     from: file.from,
     to: file.to,
-    receivedAt: sources.map((each) => each.receivedAt).filter((at) => at !== null).sort().at(-1) ?? null,
+    receivedAt:
+      sources
+        .map((each) => each.receivedAt)
+        .filter((at) => at !== null)
+        .sort()
+        .at(-1) ?? null,
     frequency: schedule?.frequency ?? null,
     staleness: schedule ? stalenessOf(schedule, file.to, setting.now()) : null,
     sources,

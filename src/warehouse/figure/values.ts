@@ -34,7 +34,12 @@ export function monthWords(text: string): string {
 
 function noSuch(dimension: Dimension, code: string, near: readonly string[]): HeadwaterError {
   const advice = near.length > 0 ? `Did you mean ${near.slice(0, 4).join(' or ')}?` : undefined;
-  return new HeadwaterError('bad-input', 'value-unknown', `There is no ${dimension.title.toLowerCase()} “${show(code)}” in these data.`, advice === undefined ? {} : { advice });
+  return new HeadwaterError(
+    'bad-input',
+    'value-unknown',
+    `There is no ${dimension.title.toLowerCase()} “${show(code)}” in these data.`,
+    advice === undefined ? {} : { advice },
+  );
 }
 
 function near(code: string, all: Iterable<string>): string[] {
@@ -59,7 +64,9 @@ function time(dimension: Dimension): Values {
   const labelOf = (value: number): string => {
     const code = codeOf(value);
     if (size === 1) return monthWords(code);
-    return size === 3 ? `${['January to March', 'April to June', 'July to September', 'October to December'][(value % 4) as number]} ${code.slice(0, 4)}` : code;
+    return size === 3
+      ? `${['January to March', 'April to June', 'July to September', 'October to December'][(value % 4) as number]} ${code.slice(0, 4)}`
+      : code;
   };
   return {
     dimension,
@@ -68,7 +75,14 @@ function time(dimension: Dimension): Values {
     describe: (value) => ({ code: codeOf(value), label: labelOf(value), unknown: false }),
     basesOf(code) {
       const quarter = /^(\d{4})-Q([1-4])$/.exec(code);
-      const first = size === 1 ? monthInt(code) : size === 3 && quarter ? monthInt(`${quarter[1]}-${String(Number(quarter[2]) * 3 - 2).padStart(2, '0')}`) : size === 12 && /^\d{4}$/.test(code) ? monthInt(`${code}-01`) : undefined;
+      const first =
+        size === 1
+          ? monthInt(code)
+          : size === 3 && quarter
+            ? monthInt(`${quarter[1]}-${String(Number(quarter[2]) * 3 - 2).padStart(2, '0')}`)
+            : size === 12 && /^\d{4}$/.test(code)
+              ? monthInt(`${code}-01`)
+              : undefined;
       if (first === undefined || first < 0) throw noSuch(dimension, code, []);
       return Array.from({ length: size }, (_, step) => first + step);
     },
@@ -87,13 +101,17 @@ function order(dimension: Dimension): Values {
     if (dimension.id === 'hour') return `${String(value).padStart(2, '0')}:00`;
     return value === 1 ? '1 (most deprived)' : value === 10 ? '10 (least deprived)' : String(value);
   };
-  const code = (value: number): string => (value === unknown ? 'unknown' : dimension.id === 'weekday' ? (WEEKDAYS[value - 1] ?? '').toLowerCase() : String(value));
+  const code = (value: number): string =>
+    value === unknown ? 'unknown' : dimension.id === 'weekday' ? (WEEKDAYS[value - 1] ?? '').toLowerCase() : String(value);
   const all = [...known, unknown];
   return {
     dimension,
     identity: true,
     valueOf: (base) => (base >= first && base <= last ? base : unknown),
-    describe: (value) => (value === unknown ? { code: 'unknown', label: dimension.id === 'decile' ? 'Not located or no decile' : 'Not recorded', unknown: true } : { code: code(value), label: label(value), unknown: false }),
+    describe: (value) =>
+      value === unknown
+        ? { code: 'unknown', label: dimension.id === 'decile' ? 'Not located or no decile' : 'Not recorded', unknown: true }
+        : { code: code(value), label: label(value), unknown: false },
     basesOf(text) {
       const found = all.find((value) => code(value) === text.toLowerCase());
       if (found === undefined) throw noSuch(dimension, text, known.map(code));
@@ -117,8 +135,18 @@ function codes(dimension: Dimension, list: CodeList): Values {
     },
     basesOf(code) {
       const wanted = code.toLowerCase();
-      const found = list.items.find((item) => item.code.toLowerCase() === wanted || item.label.toLowerCase() === wanted || item.aliases.some((alias) => alias.toLowerCase() === wanted));
-      if (!found) throw noSuch(dimension, code, near(code, list.items.map((item) => item.code)));
+      const found = list.items.find(
+        (item) => item.code.toLowerCase() === wanted || item.label.toLowerCase() === wanted || item.aliases.some((alias) => alias.toLowerCase() === wanted),
+      );
+      if (!found)
+        throw noSuch(
+          dimension,
+          code,
+          near(
+            code,
+            list.items.map((item) => item.code),
+          ),
+        );
       return [found.id];
     },
     ids: sorted.map((item) => item.id),
@@ -142,7 +170,12 @@ function groups(dimension: Dimension, list: CodeList): Values {
     },
     basesOf(code) {
       const group = all.find((each) => each.code === code.toLowerCase() || each.label.toLowerCase() === code.toLowerCase());
-      if (!group) throw noSuch(dimension, code, all.map((each) => each.code));
+      if (!group)
+        throw noSuch(
+          dimension,
+          code,
+          all.map((each) => each.code),
+        );
       return list.items.filter((item) => item.group === group.code).map((item) => item.id);
     },
     ids: sorted.map((group) => group.id),
@@ -209,7 +242,11 @@ export function resolveValues(dimension: Dimension, frame: Frame | undefined): V
       return areas(dimension, frame.district);
     case 'ward': {
       const to21 = successors(frame.lsoa);
-      return areas(dimension, frame.ward, Uint16Array.from(to21, (index) => frame.lsoa.ward[index] ?? 0));
+      return areas(
+        dimension,
+        frame.ward,
+        Uint16Array.from(to21, (index) => frame.lsoa.ward[index] ?? 0),
+      );
     }
     case 'lsoa':
       return areas(dimension, frame.lsoa);

@@ -1,5 +1,5 @@
 /** The slice in words, for pages, exports and citations. */
-import { FACTS } from './dimensions.ts';
+import type { FACTS } from './dimensions.ts';
 import type { Plan } from './plan.ts';
 import type { DimensionId, Slice } from './types.ts';
 import { monthWords, type Values } from './values.ts';
