@@ -5,6 +5,7 @@ import type { Warehouse } from '../warehouse/index.ts';
 import { registerAbout } from './about/routes.ts';
 import { loadAssets } from './assets.ts';
 import type { PageData, WebContext } from './context.ts';
+import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
@@ -19,9 +20,10 @@ export interface AppOptions {
   readonly hosts?: readonly string[];
   readonly requestsAMinute?: number;
   readonly logger?: boolean;
-  /** Rooms built elsewhere: each adds its routes. */
-  readonly rooms?: readonly ((app: FastifyInstance, context: WebContext) => void | Promise<void>)[];
 }
+
+/** Each adds its routes. */
+const PAGES = [registerExplore, registerFigure, registerAbout];
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
@@ -43,9 +45,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (!asset) return reply.callNotFound();
     return reply.type(asset.type).header('cache-control', 'public, max-age=31536000, immutable').send(asset.body);
   });
-  registerAbout(app, context);
-  registerFigure(app, context);
-  for (const room of options.rooms ?? []) await room(app, context);
+  for (const register of PAGES) register(app, context);
   return app;
 }
 
