@@ -59,7 +59,7 @@ const name = (force: number): string => itemById('force', force)?.label ?? 'Forc
 function forcesOf(facts: FileFacts, conditions: readonly Condition[]): number[] {
   const condition = conditions.find((each) => each.column === 'force');
   if (condition && !condition.not) return [...condition.ids];
-  return [...facts.coverage.keys()].filter((force) => !condition || !condition.ids.includes(force));
+  return [...facts.coverage.keys()].filter((force) => !condition?.ids.includes(force));
 }
 
 export function coverageOf(facts: FileFacts, conditions: readonly Condition[], slice: Slice): Coverage {
@@ -86,7 +86,7 @@ export function coverageOf(facts: FileFacts, conditions: readonly Condition[], s
 
 function notesOf(facts: FileFacts, forces: readonly number[], months: readonly number[], missing: Coverage['missing']): string[] {
   const notes: string[] = [];
-  const territorial = codeList('force').items.filter((item) => item['areaCode'] && !item['fictional']);
+  const territorial = codeList('force').items.filter((item) => item.areaCode && !item.fictional);
   const real = forces.filter((force) => territorial.some((item) => item.id === force));
   if (real.length > 0 && real.length < territorial.length && forces.length === facts.coverage.size) {
     notes.push(

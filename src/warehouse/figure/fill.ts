@@ -100,7 +100,7 @@ function editionOf(frame: Frame | undefined, id: DimensionId, seen: ReadonlySet<
 /** The value ids of every grouping, or null when the product is too large to fill. */
 export function fillAll(plan: Plan, context: Pick<Context, 'frame'>, coverage: Coverage, keys: Iterable<readonly number[]>): Set<number>[] | null {
   const seen = plan.values.map(() => new Set<number>());
-  for (const key of keys) key.forEach((value, index) => seen[index]?.add(value));
+  for (const key of keys) for (const [index, value] of key.entries()) seen[index]?.add(value);
   const filled = plan.values.map((values, index) => fillIds(values, plan, context, coverage, seen[index] as Set<number>));
   const size = filled.reduce((product, ids) => product * ids.size, 1);
   return size > MOST_CELLS ? null : filled;

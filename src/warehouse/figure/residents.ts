@@ -178,23 +178,23 @@ function usesSuccessors(plan: Plan): boolean {
 
 function bands(): string {
   return codeList('age-band')
-    .items.filter((item) => typeof item['from'] === 'number')
-    .map((item) => `(${Number(item['from'])}, ${item['to'] === null ? 255 : Number(item['to'])})`)
+    .items.filter((item) => typeof item.from === 'number')
+    .map((item) => `(${Number(item.from)}, ${item.to === null ? 255 : Number(item.to)})`)
     .join(', ');
 }
 
 /** Age bands are kept by their first year, ethnic groups by their ids: to the value ids of the dimension. */
 function meaning(id: DimensionId, value: number): number {
   if (id !== 'age-band') return value;
-  return codeList('age-band').items.find((item) => item['from'] === value)?.id ?? 0;
+  return codeList('age-band').items.find((item) => item.from === value)?.id ?? 0;
 }
 
 function peopleWhere(id: 'ethnicity' | 'ethnicity-group' | 'age-band', condition: Condition): string {
   const chosen = condition.ids;
   if (id === 'age-band') {
     const starts = codeList('age-band')
-      .items.filter((item) => chosen.includes(item.id) && typeof item['from'] === 'number')
-      .map((item) => Number(item['from']));
+      .items.filter((item) => chosen.includes(item.id) && typeof item.from === 'number')
+      .map((item) => Number(item.from));
     return starts.length > 0 ? `r.age_from IN (${starts.join(', ')})` : 'FALSE';
   }
   const list = codeList('ethnicity-self');
