@@ -1,0 +1,49 @@
+/** `headwater snapshots`: what can be cited. */
+import { homeDir, openHome, readManifest, type SnapshotEntry } from '../../warehouse/index.ts';
+import { oneOf, readArgs } from '../args.ts';
+import type { Command } from '../command.ts';
+import { csvLine } from '../csv.ts';
+import type { Io } from '../io.ts';
+import { type Column, textTable } from '../text-table.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'snapshot', align: 'left' },
+  { title: 'made at', align: 'left' },
+  { title: 'deliveries', align: 'right' },
+  { title: 'datasets', align: 'left' },
+  { title: 'rows', align: 'right' },
+  { title: 'bytes', align: 'right' },
+  { title: 'state', align: 'left' },
+];
+
+export const snapshots: Command = {
+  name: 'snapshots',
+  summary: 'list the snapshots that figures can be asked from',
+  help: `Lists the snapshots, the newest first.
+
+Usage: headwater snapshots [--format table|csv|json] [--home DIR]
+
+Every delivery that changes something makes a snapshot. A figure's address names its snapshot, and answers from it as long as it is kept.`,
+  run,
+};
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = readArgs('snapshots', args, { format: { type: 'string' } } as const, false);
+  const format = oneOf('--format', values.format, ['table', 'csv', 'json']);
+  const manifest = readManifest(openHome(homeDir(values.home, io.env)));
+  const newest = manifest.snapshots.toReversed();
+  if (format === 'json') io.out(JSON.stringify({ current: manifest.current, snapshots: newest }, null, 2));
+  else if (newest.length === 0) io.err('There are no snapshots yet: nothing has been delivered.');
+  else {
+    const rows = newest.map((each) => row(each, manifest.current));
+    io.out(format === 'csv' ? [csvLine(COLUMNS.map((column) => column.title)), ...rows.map(csvLine)].join('\r\n') : textTable(COLUMNS, rows));
+  }
+  return 0;
+}
+
+function row(entry: SnapshotEntry, current: string | null): string[] {
+  const files = Object.values(entry.files);
+  const sum = (of: (file: (typeof files)[number]) => number): string => String(files.reduce((total, file) => total + of(file), 0));
+  const state = entry.id === current ? 'current' : entry.removed === undefined ? 'kept' : `removed ${entry.removed}`;
+  return [entry.id, entry.at, String(entry.live.length), Object.keys(entry.files).sort().join(' '), sum((file) => file.rows), sum((file) => file.bytes), state];
+}

@@ -1,0 +1,3 @@
+/** The shell's commands. */
+export { processIo } from './io.ts';
+export { main } from './main.ts';

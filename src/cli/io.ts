@@ -1,0 +1,24 @@
+/** The shell's side of the command: what is printed where. Results go to stdout; everything said about them goes to stderr. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether stderr is a terminal, where a line may be drawn over. */
+  readonly terminal: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The real streams. A reader that went away (`| head`) ends the command quietly: it has what it wanted. */
+export function processIo(): Io {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+  return {
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    terminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    env: process.env,
+  };
+}
