@@ -1,0 +1,173 @@
+/** Server time of the eight-view board, what the figure pipeline adds to its SQL, and the brush. In one process, without a cache. */
+import { DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
+import { join } from 'node:path';
+import { boardById, planBoard } from '../src/understand/index.ts';
+import { bindable, type Parameter } from '../src/warehouse/engine/parameters.ts';
+import { askMany, openBrush, openWarehouse, type Question, type Slice, type Warehouse } from '../src/warehouse/index.ts';
+import { codeList, monthText } from '../src/reference/index.ts';
+import { MONTHS_OF_HOME } from './lib/home.ts';
+import { type Line, line, quantile, timed } from './lib/measure.ts';
+import { someSlices, stateOf } from './lib/slices.ts';
+
+/** The questions of the street board's eight views for a slice. */
+export function boardQuestions(slice: Slice): readonly Question[] {
+  const board = boardById('street');
+  if (!board) throw new Error('no street board');
+  return planBoard(board, stateOf(slice), 'partner').questions;
+}
+
+const FORCES = codeList('force').items.flatMap((item) => (item.id >= 1 && item.id <= 43 ? [item.code] : []));
+/** A city force of 4 % of the country: the one that people gather on. */
+export const ONE_FORCE = 'west-midlands';
+
+/** Slices of one force each, round all 43. */
+function slicesRoundForces(perForce: number): Slice[] {
+  const each = FORCES.map((force) => someSlices(perForce, `force ${force}`, { force: [force] }, MONTHS_OF_HOME));
+  return Array.from({ length: perForce }, (_, i) => each.flatMap((slices) => slices[i] ?? [])).flat();
+}
+
+async function timeBoards(warehouse: Warehouse, slices: readonly Slice[]): Promise<number[]> {
+  const samples: number[] = [];
+  for (const slice of slices) samples.push(await timed(() => askMany(warehouse, boardQuestions(slice))));
+  return samples;
+}
+
+export async function benchBoard(home: string): Promise<Line[]> {
+  const warehouse = await openWarehouse(home, { cached: 0 });
+  try {
+    await timeBoards(warehouse, [...slicesRoundForces(1).slice(0, 10), ...someSlices(2, 'warm', {}, MONTHS_OF_HOME)]);
+    const lines = [
+      line('board, one force (43 forces in turn)', await timeBoards(warehouse, slicesRoundForces(3)), { target: 40 }),
+      line('board, the largest force', await timeBoards(warehouse, someSlices(20, 'largest', { force: ['metropolitan'] }, MONTHS_OF_HOME))),
+      line('board, whole country', await timeBoards(warehouse, someSlices(40, 'country', {}, MONTHS_OF_HOME)), { target: 350 }),
+    ];
+    const overhead = [
+      ...(await benchOverhead(warehouse, home, 'one force', someSlices(60, 'overhead force', { force: [ONE_FORCE] }, MONTHS_OF_HOME))),
+      ...(await benchOverhead(warehouse, home, 'whole country', someSlices(25, 'overhead country', {}, MONTHS_OF_HOME))),
+    ];
+    return [...lines, ...overhead, ...(await benchBrush(warehouse))];
+  } finally {
+    await warehouse.close();
+  }
+}
+
+interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
+}
+
+/** The same warehouse, noting every statement that its figures run. */
+function recording(warehouse: Warehouse, into: Statement[]): Warehouse {
+  const { engine } = warehouse.internals;
+  const noting: typeof engine = {
+    ...engine,
+    with: (snapshot, work, options) =>
+      engine.with(
+        snapshot,
+        (session) =>
+          work({
+            ...session,
+            run: (sql, parameters = [], more) => {
+              into.push({ sql, parameters });
+              return session.run(sql, parameters, more);
+            },
+          }),
+        options,
+      ),
+  };
+  return { ...warehouse, internals: { ...warehouse.internals, engine: noting } };
+}
+
+/**
+ * The very same statements, prepared and bound, on a bare instance of DuckDB with the same settings and files, to the last row but without a look
+ * at any value. Board and bare take turns, so that neither has the quieter machine.
+ */
+async function benchOverhead(warehouse: Warehouse, home: string, what: string, slices: readonly Slice[]): Promise<Line[]> {
+  const bare = await bareInstance(warehouse, home);
+  const pipeline: number[] = [];
+  const sql: number[] = [];
+  for (const slice of slices) {
+    const questions = boardQuestions(slice);
+    const statements: Statement[] = [];
+    await askMany(recording(warehouse, statements), questions);
+    await bare.run(statements);
+    for (let turn = 0; turn < 3; turn += 1) {
+      pipeline.push(await timed(() => askMany(warehouse, questions)));
+      sql.push(await timed(() => bare.run(statements)));
+    }
+  }
+  bare.close();
+  const over = 100 * (quantile(pipeline, 0.5) / quantile(sql, 0.5) - 1);
+  return [
+    line(`  its SQL run bare, ${what}`, sql),
+    line(`  as figures, ${what}`, pipeline),
+    {
+      what: `pipeline over bare SQL, ${what}`,
+      median: over,
+      p95: 100 * (quantile(pipeline, 0.95) / quantile(sql, 0.95) - 1),
+      unit: '%',
+      judged: 'median',
+      target: 30,
+    },
+  ];
+}
+
+async function bareInstance(warehouse: Warehouse, home: string): Promise<{ run(statements: readonly Statement[]): Promise<void>; close(): void }> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '2GB', preserve_insertion_order: 'false' });
+  const connection = await instance.connect();
+  await warehouse.internals.engine.with(undefined, async (session) => {
+    for (const [dataset, file] of Object.entries(session.snapshot.files)) {
+      const alias = session.alias(dataset)?.replace(/\.$/, '');
+      await connection.run(`ATTACH '${join(home, 'snapshots', file.name).replaceAll("'", "''")}' AS ${alias} (READ_ONLY)`);
+    }
+  });
+  const prepared = new Map<string, DuckDBPreparedStatement>();
+  return {
+    async run(statements) {
+      for (const { sql, parameters } of statements) {
+        // Kept, as the pipeline keeps its own.
+        const statement = prepared.get(sql) ?? (await connection.prepare(sql));
+        prepared.set(sql, statement);
+        const { values, types } = bindable(parameters);
+        statement.bind(values, types);
+        await (await statement.run()).fetchAllChunks();
+      }
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Dragging the period of the whole country's board: the views that are not themselves over time. */
+async function benchBrush(warehouse: Warehouse): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const [what, where] of [
+    ['whole country', {}],
+    ['one force', { force: [ONE_FORCE] }],
+  ] as const) {
+    const [slice] = someSlices(1, `brush ${what}`, where, MONTHS_OF_HOME);
+    if (!slice) continue;
+    const questions = boardQuestions({ ...slice, where }).filter((question) => !question.by.includes('month'));
+    const builds: number[] = [];
+    let brush = await openBrush(warehouse, questions);
+    for (let i = 0; i < 5; i += 1) {
+      builds.push(
+        await timed(async () => {
+          brush = await openBrush(warehouse, questions);
+        }),
+      );
+    }
+    const moves: number[] = [];
+    for (let i = 0; i < 100; i += 1) {
+      const from = MONTHS_OF_HOME.first + ((i * 7) % 100);
+      moves.push(await timed(() => brush.move(monthText(from), monthText(from + 12 + (i % 30)))));
+    }
+    lines.push(
+      line(`brush: build, ${what}`, builds, { target: 600 }),
+      line(`brush: a move, ${what} (${brush.rows.toLocaleString('en-GB')} rows)`, moves, { target: 5 }),
+    );
+  }
+  return lines;
+}
