@@ -1,0 +1,117 @@
+/** A whole board as HTML: what it is about, the filter, the views, and what applies to all of them. */
+import { type AreaLevel, type Board, type BoardPlan, type BoardState, cellText, type PlannedView, without } from '../../understand/index.ts';
+import type { Figure } from '../../warehouse/index.ts';
+import { esc } from '../charts/index.ts';
+import type { ShapePaths } from '../maps/index.ts';
+import { stateAddress, stateHref } from './addresses.ts';
+import { chipsHtml, chipsOf, periodText } from './chips.ts';
+import { type FilterChoices, filterHtml } from './filter.ts';
+import type { Labels } from './labels.ts';
+import { type Row, rowsOf } from './rows.ts';
+import { type SwitchLink, viewHtml, type ViewInput } from './view.ts';
+
+export interface BoardInput {
+  readonly plan: BoardPlan;
+  /** In the order of the plan's questions. */
+  readonly figures: readonly Figure[];
+  readonly choices: FilterChoices;
+  readonly labels: Labels;
+  readonly shapes: ShapePaths | null;
+}
+
+/** The part of the page that changes with the slice. `data-say` is what a screen reader is told after a change. */
+export function boardHtml(input: BoardInput): string {
+  const { plan, figures } = input;
+  const { board, state } = plan;
+  const rows = new Map<PlannedView, readonly Row[]>();
+  for (const planned of plan.views) {
+    const figure = figureOf(input, planned);
+    if (figure !== null) rows.set(planned, rowsOf(plan, planned, figure));
+  }
+  const shared = sharedCaveats(figures);
+  const said = new Set(shared);
+  const views = plan.views.map((planned) =>
+    viewHtml({
+      planned,
+      figure: figureOf(input, planned),
+      rows: rows.get(planned) ?? [],
+      context: { slice: state.slice, level: plan.level, shapes: input.shapes },
+      said,
+      switches: switchesOf(board, state, planned),
+      trail: planned.view.chart === 'map' ? trailOf(board, state, plan.level, input.labels) : [],
+    }),
+  );
+  const total = totalOf(plan, figures);
+  return (
+    `<div id="hw-board" data-url="${esc(stateAddress(board, state))}" data-say="${esc(`${total.text}.`)}">` +
+    `<div class="moj-filter hw-slice">${chipsHtml(board, chipsOf(board, state, input.labels), total.html)}${filterHtml(board, state, input.choices)}</div>` +
+    `<div class="hw-views">${views.join('')}${board.absent.map(absentHtml).join('')}</div>${aboutHtml(figures, shared)}</div>`
+  );
+}
+
+export function figureOf(input: Pick<BoardInput, 'figures'>, planned: PlannedView): Figure | null {
+  return planned.question === null ? null : (input.figures[planned.question] ?? null);
+}
+
+/** The count of the slice itself: from a view that is asked with every filter, never by adding cells. */
+function totalOf(plan: BoardPlan, figures: readonly Figure[]): { readonly html: string; readonly text: string } {
+  const { slice } = plan.state;
+  const whole = figures.find(
+    (figure) => figure.measure.kind === 'count' && figure.slice.from === slice.from && figure.slice.to === slice.to && Object.keys(figure.slice.where).length === Object.keys(slice.where).length,
+  );
+  const when = periodText(slice.from, slice.to);
+  if (whole === undefined) return { html: `<strong>${esc(when)}</strong>`, text: `Views updated: ${when}` };
+  const number = cellText(whole.total, 'count');
+  return { html: `<strong class="hw-chips__number">${number}</strong> ${esc(whole.measure.unit)}, ${esc(when.charAt(0).toLowerCase() === 'a' ? 'all months' : when)}`, text: `${number} ${whole.measure.unit}, ${when}` };
+}
+
+/** Caveats that every answered view carries are said once. */
+function sharedCaveats(figures: readonly Figure[]): readonly string[] {
+  const answered = figures.filter((figure) => figure.refusal === null);
+  const [first, ...rest] = answered.map((figure) => figure.caveats.map((caveat) => caveat.text));
+  return (first ?? []).filter((text) => rest.every((texts) => texts.includes(text)));
+}
+
+function switchesOf(board: Board, state: BoardState, planned: PlannedView): readonly SwitchLink[] {
+  const { view, option } = planned;
+  if (view.switch === undefined) return [];
+  const { name, options } = view.switch;
+  return options.map((each) => {
+    const others = Object.entries(state.switches).filter(([held]) => held !== name);
+    const switches = Object.fromEntries(each === options[0] ? others : [...others, [name, each.code]]);
+    // A choice made in one way of asking means nothing in the other.
+    const slice = each.by === undefined || each === option ? state.slice : without(state.slice, planned.selects);
+    return { label: each.label, href: stateHref(board, { ...state, slice, switches }), on: each === option };
+  });
+}
+
+/** England and Wales > Norfolk > Norwich, each a way back up. */
+function trailOf(board: Board, state: BoardState, level: AreaLevel, labels: Labels): ViewInput['trail'] {
+  if (level === 'force') return [];
+  const to = (slice: BoardState['slice']) => stateHref(board, { ...state, slice });
+  const { force, district } = state.slice.where;
+  const trail: { text: string; href: string | null }[] = [{ text: 'All forces', href: to(without(state.slice, ['force', 'csp', 'district', 'ward', 'lsoa', 'lsoa21'])) }];
+  if (force?.[0] !== undefined) trail.push({ text: labels('force', force[0]), href: level === 'district' ? null : to(without(state.slice, ['district', 'ward', 'lsoa', 'lsoa21'])) });
+  if (level === 'lsoa' && district?.[0] !== undefined) trail.push({ text: labels('district', district[0]), href: null });
+  return trail;
+}
+
+function absentHtml(absent: Board['absent'][number]): string {
+  const id = `absent-${absent.name.toLowerCase().replaceAll(' ', '-')}`;
+  return `<section class="hw-view hw-view--absent hw-span-4" aria-labelledby="${id}"><h2 class="hw-view__heading" id="${id}"><span class="hw-view__name">${esc(absent.name)}<span class="govuk-visually-hidden">: </span></span> <span class="hw-view__finding">Not in these data</span></h2><p class="govuk-body-s govuk-!-margin-bottom-0">${esc(absent.text)}</p></section>`;
+}
+
+function aboutHtml(figures: readonly Figure[], shared: readonly string[]): string {
+  const first = figures[0];
+  if (first === undefined) return '';
+  const unique = (texts: readonly string[]) => [...new Set(texts)];
+  const stale = unique(figures.flatMap((figure) => figure.staleness.map((each) => each.text)));
+  const coverage = unique(figures.flatMap((figure) => figure.coverage));
+  const list = (texts: readonly string[]) => texts.map((text) => `<li>${esc(text)}</li>`).join('');
+  const sources = unique(figures.flatMap((figure) => figure.sources.map((source) => `${source.publisher}: ${source.source}, ${source.licence}${source.fictional ? ' (fictional)' : ''}.`)));
+  return (
+    `<section class="hw-about" aria-labelledby="hw-about"><h2 class="govuk-heading-s" id="hw-about">About all of these figures</h2>` +
+    `<ul class="govuk-list govuk-list--bullet hw-about__list">${list([...stale, ...coverage, ...shared, first.protection.text])}</ul>` +
+    `<p class="hw-caption">Snapshot ${esc(first.snapshot.id)}. Data as at ${esc(first.asAt)}. ${esc(sources.join(' '))}</p></section>`
+  );
+}

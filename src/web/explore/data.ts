@@ -1,0 +1,103 @@
+/** What a board is made from: one round of questions, the boundaries of its areas, and the choices of its filter. */
+import { type BoardPlan, planBoard, type Board, type BoardState } from '../../understand/index.ts';
+import { askMany, dimension, type DimensionId, dimensionValues, type DimensionValue, type Figure, type Warehouse } from '../../warehouse/index.ts';
+import type { ShapePaths } from '../maps/index.ts';
+import type { BoardInput } from './board.ts';
+import { figureOf } from './board.ts';
+import { brushes } from './brushes.ts';
+import { monthsOf } from './drawing.ts';
+import type { FilterChoices } from './filter.ts';
+import type { Labels } from './labels.ts';
+import type { ShapeStore } from './shapes.ts';
+
+/** People cannot sign in yet: the web is a partner, never more. */
+const CLEARANCE = 'partner';
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  /** The period is being dragged: answer from the index by month. */
+  readonly brushing?: boolean;
+}
+
+export interface BoardData {
+  load(board: Board, state: BoardState, options?: LoadOptions): Promise<BoardInput>;
+}
+
+export function boardData(warehouse: Warehouse, shapes: ShapeStore): BoardData {
+  const brush = brushes(warehouse);
+  const lists = new Map<string, Promise<ReadonlyMap<string, DimensionValue>>>();
+  /** Values of a dimension by code, held for as long as the snapshot is the current one. */
+  const valuesOf = (id: DimensionId): Promise<ReadonlyMap<string, DimensionValue>> => {
+    const snapshot = warehouse.manifest().current ?? '';
+    for (const key of lists.keys()) if (!key.startsWith(`${snapshot}/`)) lists.delete(key);
+    const key = `${snapshot}/${id}`;
+    const held = lists.get(key) ?? listed(warehouse, id);
+    lists.set(key, held);
+    held.catch(() => lists.delete(key));
+    return held;
+  };
+
+  return {
+    async load(board, state, { signal, brushing = false } = {}) {
+      const plan = planBoard(board, state, CLEARANCE);
+      // Object.keys forgets the keys' type.
+      const chosenIds = Object.keys(state.slice.where) as DimensionId[];
+      const [figures, ...values] = await Promise.all([
+        brushing ? brush.figures(plan) : askMany(warehouse, plan.questions, signal === undefined ? {} : { signal }),
+        ...unique<DimensionId>(['force', 'district', ...chosenIds, ...board.filters]).map(async (id) => [id, await valuesOf(id)] as const),
+      ]);
+      const lookup = new Map(values);
+      return assemble(plan, figures, lookup, await shapesFor(plan, figures, shapes));
+    },
+  };
+}
+
+const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+
+async function listed(warehouse: Warehouse, id: DimensionId): Promise<ReadonlyMap<string, DimensionValue>> {
+  const found = dimension(id);
+  const values = found === undefined ? [] : await dimensionValues(warehouse, found);
+  return new Map(values.map((value) => [value.code, value]));
+}
+
+/** Boundaries of the areas in view, from the figure of the map. */
+async function shapesFor(plan: BoardPlan, figures: readonly Figure[], shapes: ShapeStore): Promise<ShapePaths | null> {
+  const planned = plan.views.find((each) => each.view.chart === 'map');
+  const figure = planned === undefined ? null : figureOf({ figures }, planned);
+  if (figure === null || figure.refusal !== null) return null;
+  const codes = figure.dimensions[0]?.values.flatMap((value) => (value.unknown ? [] : [value.code])) ?? [];
+  return shapes.paths(plan.level, codes, figure.snapshot.id);
+}
+
+export function assemble(plan: BoardPlan, figures: readonly Figure[], lookup: ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>, shapes: ShapePaths | null): BoardInput {
+  const labels: Labels = (id, code) => lookup.get(id)?.get(code)?.label ?? code;
+  return { plan, figures, labels, shapes, choices: choicesOf(plan, figures, lookup) };
+}
+
+/** Offers what the views show: a view is asked without its own filter, so its values are those that can be chosen. */
+function choicesOf(plan: BoardPlan, figures: readonly Figure[], lookup: ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>): FilterChoices {
+  const trend = plan.views.find((each) => each.view.by === 'month');
+  const figure = trend === undefined ? null : figureOf({ figures }, trend);
+  const months = monthsOf(figure?.cells.map((cell) => ({ codes: cell.key })) ?? []);
+  const areas = plan.views.find((each) => each.view.selects === 'area');
+  const inView = areas === undefined ? [] : (figureOf({ figures }, areas)?.dimensions[0]?.values ?? []).filter((value) => !value.unknown);
+  const all = (id: DimensionId) => [...(lookup.get(id)?.values() ?? [])];
+  const { district } = plan.state.slice.where;
+  const held = (id: DimensionId, codes: readonly string[] | undefined) => (codes ?? []).flatMap((code) => lookup.get(id)?.get(code) ?? []);
+  return {
+    months,
+    forces: plan.level === 'force' && inView.length > 0 ? byLabel(inView) : byLabel(all('force').filter((value) => !value.unknown)),
+    districts: plan.level === 'district' ? byLabel(inView) : held('district', district),
+    values: Object.fromEntries(plan.board.filters.map((id) => [id, valuesInViews(plan, figures, id) ?? all(id)])),
+  };
+}
+
+const byLabel = (values: readonly DimensionValue[]) => [...values].sort((a, b) => a.label.localeCompare(b.label, 'en-GB'));
+
+function valuesInViews(plan: BoardPlan, figures: readonly Figure[], id: DimensionId): readonly DimensionValue[] | undefined {
+  for (const planned of plan.views) {
+    const values = figureOf({ figures }, planned)?.dimensions.find((each) => each.id === id)?.values;
+    if (values !== undefined && values.length > 0) return values;
+  }
+  return undefined;
+}

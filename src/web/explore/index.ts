@@ -1,0 +1,70 @@
+/** Explore: a board of linked views for each dataset. Everything is drawn here; scripts only save a page from loading whole. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HeadwaterError } from '../../errors.ts';
+import { type Board, boards } from '../../understand/index.ts';
+import { boundaries } from '../../warehouse/index.ts';
+import { patterns } from '../charts/index.ts';
+import type { WebContext } from '../context.ts';
+import { boardPath, explorePatterns, findBoard, readState, stateAddress } from './addresses.ts';
+import { boardHtml } from './board.ts';
+import { boardData } from './data.ts';
+import { shapeStore } from './shapes.ts';
+
+interface BoardRequest {
+  readonly Params: { readonly board: string };
+}
+
+export function registerExplore(app: FastifyInstance, context: WebContext): void {
+  const data = boardData(context.warehouse, shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)));
+
+  app.get(explorePatterns.index, (_request, reply) => reply.redirect(boardPath(firstWithData(context)), 302));
+
+  app.get<BoardRequest>(explorePatterns.board, async (request, reply) => {
+    const board = boardOf(request.params.board);
+    const search = searchOf(request);
+    const state = readState(board, search);
+    // A form sends its empty fields too: the address that stays is the short one.
+    if ([...search.values()].some((value) => value.trim() === '')) return reply.redirect(stateAddress(board, state), 303);
+    const input = await data.load(board, state, { signal: signalOf(request, reply) });
+    return context.page(request, reply, 'explore/board.njk', {
+      title: board.title,
+      wide: true,
+      patterns: patterns(),
+      boards: boards.map((each) => ({ text: each.title, href: boardPath(each.id), here: each.id === board.id })),
+      board: boardHtml(input),
+    });
+  });
+
+  app.get<BoardRequest>(explorePatterns.fragment, async (request, reply) => {
+    const board = boardOf(request.params.board);
+    const search = searchOf(request);
+    const input = await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing: search.get('brush') === '1' });
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(boardHtml(input));
+  });
+}
+
+function boardOf(id: string): Board {
+  const board = findBoard(id);
+  if (board) return board;
+  throw new HeadwaterError('not-found', 'board-unknown', 'There is no such board', { advice: `The boards are: ${boards.map((each) => each.title).join(' and ')}.` });
+}
+
+function searchOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split('?')[1] ?? '');
+}
+
+/** The answer to a request that its sender has given up is not worked out to the end. */
+function signalOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const control = new AbortController();
+  reply.raw.on('close', () => {
+    if (!reply.raw.writableFinished) control.abort();
+  });
+  if (request.raw.destroyed) control.abort();
+  return control.signal;
+}
+
+function firstWithData(context: WebContext): Board['id'] {
+  const manifest = context.warehouse.manifest();
+  const current = manifest.snapshots.find((snapshot) => snapshot.id === manifest.current);
+  return boards.find((board) => current?.files[board.dataset] !== undefined)?.id ?? boards[0]?.id ?? 'street';
+}
