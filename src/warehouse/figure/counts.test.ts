@@ -47,7 +47,7 @@ describe('count statements', () => {
   });
 
   it('writes a run of ids as a range and an empty choice as nothing', () => {
-    assert.match(countSql([query({ conditions: [{ column: 'outcome', ids: [4, 5, 6] }] })], alias).sql, /outcome BETWEEN \$1 AND \$2/);
+    assert.match(countSql([query({ conditions: [{ column: 'outcome', ids: [4, 5, 6] }] })], alias).sql, /outcome BETWEEN \$1::UTINYINT AND \$2::UTINYINT/);
     assert.match(countSql([query({ conditions: [{ column: 'outcome', ids: [] }] })], alias).sql, /WHERE FALSE/);
   });
 });

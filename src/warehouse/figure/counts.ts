@@ -50,16 +50,22 @@ export function countKey(query: CountQuery): string {
 
 interface Binder {
   readonly parameters: Parameter[];
-  bind(value: number): string;
+  /** A parameter cast to its column's own type: otherwise the column is cast, no filter is pushed down and every row is read (35 ms for 6 at 10 M rows). */
+  bind(value: number, column: BaseColumn | 'kind'): string;
+}
+
+function columnType(column: BaseColumn | 'kind'): string {
+  if (column === 'month' || column === 'district') return 'USMALLINT';
+  return column === 'lsoa' ? 'UINTEGER' : 'UTINYINT';
 }
 
 function binder(): Binder {
   const parameters: Parameter[] = [];
   return {
     parameters,
-    bind(value) {
+    bind(value, column) {
       parameters.push(value);
-      return `$${parameters.length}`;
+      return `$${parameters.length}::${columnType(column)}`;
     },
   };
 }
@@ -68,20 +74,21 @@ function conditionSql(condition: Condition, { bind }: Binder): string {
   const [first] = condition.ids;
   if (first === undefined) return condition.not ? 'TRUE' : 'FALSE';
   const last = condition.ids.at(-1) as number;
+  const bound = (id: number) => bind(id, condition.column);
   const run = last - first === condition.ids.length - 1;
   // A run of ids as a range lets DuckDB skip row groups by their minimum and maximum.
-  if (condition.ids.length === 1) return `${condition.column} ${condition.not ? '<>' : '='} ${bind(first)}`;
-  if (run) return `${condition.column} ${condition.not ? 'NOT ' : ''}BETWEEN ${bind(first)} AND ${bind(last)}`;
-  return `${condition.column} ${condition.not ? 'NOT ' : ''}IN (${condition.ids.map(bind).join(', ')})`;
+  if (condition.ids.length === 1) return `${condition.column} ${condition.not ? '<>' : '='} ${bound(first)}`;
+  if (run) return `${condition.column} ${condition.not ? 'NOT ' : ''}BETWEEN ${bound(first)} AND ${bound(last)}`;
+  return `${condition.column} ${condition.not ? 'NOT ' : ''}IN (${condition.ids.map(bound).join(', ')})`;
 }
 
 function whereSql(query: CountQuery, bound: Binder, level: number | null): string {
   const parts = level === null ? [] : [`level = ${level}`];
   for (const condition of query.conditions) parts.push(conditionSql(renamed(condition, query, level !== null), bound));
-  if (query.from !== null && query.from === query.to) parts.push(`month = ${bound.bind(query.from)}`);
+  if (query.from !== null && query.from === query.to) parts.push(`month = ${bound.bind(query.from, 'month')}`);
   else {
-    if (query.from !== null) parts.push(`month >= ${bound.bind(query.from)}`);
-    if (query.to !== null) parts.push(`month <= ${bound.bind(query.to)}`);
+    if (query.from !== null) parts.push(`month >= ${bound.bind(query.from, 'month')}`);
+    if (query.to !== null) parts.push(`month <= ${bound.bind(query.to, 'month')}`);
   }
   return parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`;
 }
@@ -125,35 +132,59 @@ export function countSql(
   const selects: string[] = [];
   const scans = new Map<string, Part[]>();
   queries.forEach((query, index) => {
-    const fact = FACTS[query.dataset];
-    if (isCanonical(query)) {
-      const columns = query.by.map((column) => atomColumn(column, fact));
-      const where = whereSql(query, bound, atomLevel(query));
-      selects.push(
-        select({ query, index }, `${alias(query.dataset)}${fact.atoms}`, columns, 'sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, count(*)::DOUBLE AS a', where),
-      );
-      return;
-    }
-    const key = JSON.stringify([query.dataset, query.from, query.to, query.conditions]);
+    const key = JSON.stringify([query.dataset, isCanonical(query) ? atomLevel(query) : null, query.from, query.to, query.conditions]);
     scans.set(key, [...(scans.get(key) ?? []), { query, index }]);
   });
   for (const parts of scans.values()) {
-    const first = (parts[0] as Part).query;
-    const fact = FACTS[first.dataset];
-    const table = `${alias(first.dataset)}${fact.table}`;
-    const sums = `${fact.counts ? `sum(${fact.counts})` : 'count(*)'}::DOUBLE AS c, sum(w)::DOUBLE AS t, 0::DOUBLE AS a`;
+    const source = sourceOf((parts[0] as Part).query);
+    const { fact, query } = source;
+    const table = `${alias(query.dataset)}${source.table}`;
+    const where = whereSql(query, bound, source.level);
+    const columns = (part: Part) => part.query.by.map((column) => (source.level === null ? column : atomColumn(column, fact)));
     if (parts.length === 1) {
-      selects.push(select(parts[0] as Part, table, first.by, sums, whereSql(first, bound, null)));
+      selects.push(select(parts[0] as Part, table, columns(parts[0] as Part), source.sums, where));
       continue;
     }
-    const needed = new Set(parts.flatMap((part) => part.query.by));
     const name = `s${withs.length}`;
-    withs.push(
-      `${name} AS MATERIALIZED (SELECT ${[...needed, ...(fact.counts ? [fact.counts] : []), 'w'].join(', ')} FROM ${table}${whereSql(first, bound, null)})`,
-    );
-    for (const part of parts) selects.push(select(part, name, part.query.by, sums, ''));
+    const needed = [...new Set([...parts.flatMap(columns), ...source.summed])];
+    withs.push(`${name} AS MATERIALIZED (SELECT ${needed.join(', ')} FROM ${table}${where})`);
+    for (const part of parts) selects.push(select(part, name, columns(part), source.sums, ''));
   }
   return { sql: `${withs.length > 0 ? `WITH ${withs.join(', ')} ` : ''}${selects.join(' UNION ALL ')}`, parameters: bound.parameters };
+}
+
+interface Source {
+  readonly query: CountQuery;
+  readonly fact: FactTable;
+  readonly table: string;
+  /** Level of the atoms; null for the rows themselves. */
+  readonly level: 0 | 1 | null;
+  readonly sums: string;
+  readonly summed: readonly string[];
+}
+
+/** Where a question is read from: the planner's whole choice. */
+function sourceOf(query: CountQuery): Source {
+  const fact = FACTS[query.dataset];
+  if (isCanonical(query)) {
+    return {
+      query,
+      fact,
+      table: fact.atoms,
+      level: atomLevel(query),
+      sums: 'sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, count(*)::DOUBLE AS a',
+      summed: ['n', 'v'],
+    };
+  }
+  const exact = fact.counts ? `sum(${fact.counts})` : 'count(*)';
+  return {
+    query,
+    fact,
+    table: fact.table,
+    level: null,
+    sums: `${exact}::DOUBLE AS c, sum(w)::DOUBLE AS t, 0::DOUBLE AS a`,
+    summed: fact.counts ? [fact.counts, 'w'] : ['w'],
+  };
 }
 
 /** Splits the one answer by question. */

@@ -1,6 +1,6 @@
 /** Where a figure's numbers come from, and whether newer ones were due. */
 import type { Session } from '../engine/index.ts';
-import type { DeliveryEntry } from '../manifest.ts';
+import type { DeliveryEntry, Manifest } from '../manifest.ts';
 import type { SourceNote, Staleness } from './types.ts';
 
 /** When a dataset's next period was due, by its contract. */
@@ -33,8 +33,19 @@ export function stalenessOf(schedule: Schedule, to: string | null, now: Date): S
   return { dataset: schedule.dataset, since, text: `${schedule.title}: stale since ${day}, when newer data were due.` };
 }
 
-/** Sources of a dataset in a snapshot, those of the same publisher, source and licence together. */
-export function sourcesOf(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string): SourceNote[] {
+const known = new WeakMap<Manifest, Map<string, readonly SourceNote[]>>();
+
+/** Sources of a dataset in a snapshot, those of the same publisher, source and licence together. Worked out once a manifest. */
+export function sourcesOf(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string): readonly SourceNote[] {
+  const held = known.get(session.manifest) ?? new Map<string, readonly SourceNote[]>();
+  known.set(session.manifest, held);
+  const key = `${session.snapshot.id}|${dataset}`;
+  const found = held.get(key) ?? findSources(session, dataset);
+  held.set(key, found);
+  return found;
+}
+
+function findSources(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string): SourceNote[] {
   const live = new Set(session.snapshot.live);
   const byKey = new Map<string, DeliveryEntry[]>();
   for (const delivery of session.manifest.deliveries) {
