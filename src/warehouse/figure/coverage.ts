@@ -62,7 +62,21 @@ function forcesOf(facts: FileFacts, conditions: readonly Condition[]): number[] 
   return [...facts.coverage.keys()].filter((force) => !condition?.ids.includes(force));
 }
 
+const known = new WeakMap<FileFacts, Map<string, Coverage>>();
+
+/** Only forces and the period matter, so the questions of a board share one answer. */
 export function coverageOf(facts: FileFacts, conditions: readonly Condition[], slice: Slice): Coverage {
+  const held = known.get(facts) ?? new Map<string, Coverage>();
+  known.set(facts, held);
+  const force = conditions.find((each) => each.column === 'force');
+  const key = JSON.stringify([force?.ids, force?.not, slice.from, slice.to]);
+  const found = held.get(key) ?? findCoverage(facts, conditions, slice);
+  if (held.size > 1000) held.clear();
+  held.set(key, found);
+  return found;
+}
+
+function findCoverage(facts: FileFacts, conditions: readonly Condition[], slice: Slice): Coverage {
   const forces = forcesOf(facts, conditions);
   const from = slice.from === null ? facts.from : (monthInt(slice.from) as number);
   const to = slice.to === null ? facts.to : (monthInt(slice.to) as number);
