@@ -3,13 +3,18 @@ import compress from '@fastify/compress';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Warehouse } from '../warehouse/index.ts';
 import { registerAbout } from './about/routes.ts';
+import { registerApi } from './api/routes.ts';
 import { loadAssets } from './assets.ts';
+import { registerCatalogue } from './catalogue/routes.ts';
 import type { PageData, WebContext } from './context.ts';
+import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
+import { registerHome } from './home/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
+import { registerSnapshots } from './snapshots/routes.ts';
 import { standingOf } from './standing.ts';
 import { patterns } from './urls.ts';
 
@@ -23,7 +28,7 @@ export interface AppOptions {
 }
 
 /** Each adds its routes. */
-const PAGES = [registerExplore, registerFigure, registerAbout];
+const PAGES = [registerHome, registerExplore, registerFigure, registerDeliveries, registerCatalogue, registerSnapshots, registerApi, registerAbout];
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({

@@ -57,6 +57,7 @@ export const urls = {
   figureJson: (measure: string, query?: Query) => withQuery(`/figure/${part(measure)}.json`, query),
   figureCsvMetadata: (measure: string, query?: Query) => withQuery(`/figure/${part(measure)}.csv-metadata.json`, query),
   explore: (query?: Query) => withQuery(patterns.explore, query),
+  board: (id: string, query?: Query) => withQuery(`/explore/${part(id)}`, query),
   protection: patterns.protection,
   accessibility: patterns.accessibility,
   licences: patterns.licences,

@@ -24,6 +24,9 @@ export function span(from: string | null, to: string | null): string {
   return `${period(from)} to ${period(to)}`;
 }
 
+/** {@link span} with short months, for tables: `Oct 2018 to Feb 2019`. */
+export const shortSpan = (from: string | null, to: string | null): string => span(from, to).replaceAll(/([A-Z][a-z]{2})[a-z]+ (?=\d{4})/g, '$1 ');
+
 const dayOf = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' });
 const timeOf = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' });
 

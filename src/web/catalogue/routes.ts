@@ -1,6 +1,6 @@
 /** What there is to ask: datasets, measures, dimensions and code lists, each with its own page. */
 import type { FastifyInstance } from 'fastify';
-import { listContracts } from '../../warehouse/door/index.ts';
+import { listContracts } from '../../warehouse/door/contract.ts';
 import { describeData, dimension, dimensions, dimensionValues, measure, measures, validDimensions } from '../../warehouse/index.ts';
 import type { WebContext } from '../context.ts';
 import { patterns, urls } from '../urls.ts';

@@ -1,7 +1,7 @@
 /** A delivery in words and flags. Pure. */
 import type { DeliveryEntry, Manifest } from '../../warehouse/index.ts';
 import { urls } from '../urls.ts';
-import { bytes, count, moment, span } from '../words.ts';
+import { bytes, count, day, moment, shortSpan, span } from '../words.ts';
 import { STATE_WORDS } from './query.ts';
 
 export interface RowView {
@@ -24,8 +24,8 @@ export function rowView(delivery: DeliveryEntry, titleOf: Titles): RowView {
     href: urls.delivery(delivery.id),
     fileName: delivery.fileName,
     datasetTitle: titleOf(delivery.dataset),
-    period: span(delivery.from, delivery.to),
-    received: moment(delivery.receivedAt),
+    period: shortSpan(delivery.from, delivery.to),
+    received: day(delivery.receivedAt),
     state: STATE_WORDS[delivery.state],
     fictional: delivery.fictional,
     counts: delivery.counts,
@@ -34,6 +34,7 @@ export function rowView(delivery: DeliveryEntry, titleOf: Titles): RowView {
 
 export interface DeliveryView extends RowView {
   readonly dataset: string;
+  readonly longPeriod: string;
   /** The counts as the sum that they must make, and whether they do. */
   readonly sum: readonly { readonly text: string; readonly label: string; readonly sign: string }[];
   readonly adds: boolean;
@@ -55,6 +56,7 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
   return {
     ...rowView(delivery, titleOf),
     dataset: delivery.dataset,
+    longPeriod: span(delivery.from, delivery.to),
     sum: [
       { text: count(counts.read), label: 'read', sign: '' },
       { text: count(counts.accepted), label: 'accepted', sign: '=' },
@@ -69,6 +71,7 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
     notes: delivery.state === 'superseded' ? [] : (current?.files[delivery.dataset]?.notes ?? []),
     facts: [
       { key: 'Dataset', text: titleOf(delivery.dataset), href: urls.dataset(delivery.dataset) },
+      { key: 'Received', text: moment(delivery.receivedAt) },
       { key: 'Period', text: span(delivery.from, delivery.to) || 'None' },
       { key: 'Source', text: delivery.source },
       { key: 'Publisher', text: delivery.publisher },

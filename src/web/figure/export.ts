@@ -83,10 +83,13 @@ export function* figureCsv(figure: Figure): Generator<string> {
 
 const notesOf = (figure: Figure): string[] => [...figure.caveats.map((caveat) => caveat.text), figure.protection.text].filter((text) => text !== '');
 
+/** Seven significant digits: more would claim a precision that no count here has. */
+const short = (n: number | null): number | null => (n === null ? null : Number(n.toPrecision(7)));
+
 const numbersOf = (cell: Cell): CsvValue[] => [
-  cell.value,
-  cell.lower,
-  cell.upper,
+  short(cell.value),
+  short(cell.lower),
+  short(cell.upper),
   cell.numerator,
   cell.denominator,
   cell.state === 'shown' ? null : SHORTHAND[cell.state],

@@ -3,7 +3,8 @@
  * of records, which are what they are), leaves the unknown out of rankings, and says so when a difference is within the noise.
  */
 import type { Cell, DimensionValue, Figure } from '../../warehouse/index.ts';
-import { largestOf, type NumberWords, numberWords } from './number.ts';
+import { chanceWords, largestOf, type NumberWords, numberWords } from './number.ts';
+import { isPart } from './periods.ts';
 
 interface Point {
   readonly label: string;
@@ -25,7 +26,10 @@ export function findingOf(figure: Figure): string {
 
   const points = pointsOf(figure, first.values);
   if (points.length === 0) return `Every ${first.title.toLowerCase()} has a count too small to show.`;
-  if (TIME.has(first.id)) return trendLine(points, figure, words);
+  if (TIME.has(first.id)) {
+    const whole = points.filter((point) => !isPart(figure, point.cell.key[0] ?? ''));
+    return trendLine(whole.length > 0 ? whole : points, figure, words);
+  }
   return rankLine(points, figure, words, ORDERED.has(first.id));
 }
 
@@ -41,7 +45,9 @@ function totalLine(figure: Figure, words: NumberWords): string {
   const { value } = figure.total;
   if (value === null) return figure.total.state === 'na' ? 'There is nothing to divide by.' : 'The count is too small to show.';
   const interval = words.interval(figure.total);
-  return `${words.value(value)}${unitAfter(figure)}${interval ? `, between ${interval.replace(' to ', ' and ')} (95% interval)` : ''}.`;
+  const chance = figure.measure.kind === 'share' ? chanceWords(value) : '';
+  const start = chance === '' ? '' : `${chance.charAt(0).toUpperCase()}${chance.slice(1)}: `;
+  return `${start}${words.value(value)}${unitAfter(figure)}${interval ? `, between ${interval.replace(' to ', ' and ')} (95% interval)` : ''}.`;
 }
 
 function tableLine(figure: Figure, words: NumberWords): string {

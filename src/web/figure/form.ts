@@ -48,7 +48,7 @@ export function formView(input: FormInput): FormView {
   const groups = [...offers].map(([id, values]) => {
     const chosen = new Set(slice.where[id] ?? []);
     const title = input.dimensions.find((each) => each.id === id)?.title ?? id;
-    return { id, title, chosen: chosen.size, options: values.map((value) => ({ value: value.code, text: value.label, chosen: chosen.has(value.code) })) };
+    return { id, title, chosen: chosen.size, options: chosenFirst(values.map((value) => ({ value: value.code, text: value.label, chosen: chosen.has(value.code) }))) };
   });
   return {
     action: path,
@@ -68,6 +68,8 @@ export function formView(input: FormInput): FormView {
     clear: withQuery(path, new URLSearchParams(by.map((id): [string, string] => ['by', id]))),
   };
 }
+
+const chosenFirst = (options: readonly Option[]): Option[] => [...options.filter((each) => each.chosen), ...options.filter((each) => !each.chosen)];
 
 function tagsOf(input: FormInput): FormView['tags'] {
   const { slice, by, path } = input;

@@ -15,7 +15,7 @@ export interface NumberWords {
  * Shares and changes are fractions and become per cents with one decimal.
  */
 export function numberWords(kind: Kind, largest: number): NumberWords {
-  const digits = kind === 'count' ? 0 : kind === 'rate' && largest < 10 ? 2 : 1;
+  const digits = kind === 'rate' ? rateDigits(largest) : kind === 'count' ? 0 : 1;
   const plain = new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const percent = kind === 'share' || kind === 'change';
   const value = (n: number): string => {
@@ -30,6 +30,15 @@ export function numberWords(kind: Kind, largest: number): NumberWords {
   };
 }
 
+/** Enough decimals for two significant digits. */
+const rateDigits = (largest: number): number => (largest >= 10 ? 1 : largest >= 1 || largest === 0 ? 2 : largest >= 0.1 ? 3 : 4);
+
+/** A share as people say it: `about 1 in 3`, `about 7 in 10`; nothing where it is nearly none or nearly all. */
+export function chanceWords(share: number): string {
+  if (share < 0.005 || share > 0.95) return '';
+  return share <= 0.4 ? `about 1 in ${Math.round(1 / share)}` : `about ${Math.round(share * 10)} in 10`;
+}
+
 /** The largest value in some cells, for {@link numberWords}. */
 export function largestOf(cells: readonly Cell[]): number {
   return cells.reduce((most, cell) => Math.max(most, Math.abs(cell.value ?? 0)), 0);
@@ -42,4 +51,5 @@ export const REASONS = {
   hidden: 'The count is small: it is hidden so that no one can be identified.',
   withheld: 'Hidden so that another small count cannot be worked out from this table.',
   na: 'Not applicable: there is nothing to divide by.',
+  either: 'The count is small, or is hidden so that a small one cannot be worked out from this table. No one should be identified.',
 } as const;

@@ -9,6 +9,7 @@ export interface ProvenanceRow {
   readonly text?: string;
   readonly href?: string;
   readonly list?: readonly string[];
+  readonly more?: { readonly text: string; readonly href: string };
 }
 
 export function provenanceRows(figure: Figure): ProvenanceRow[] {
@@ -23,6 +24,6 @@ export function provenanceRows(figure: Figure): ProvenanceRow[] {
     { key: 'As at', text: moment(figure.asAt) },
     { key: 'Snapshot', text: `${snapshot.id}, made on ${moment(snapshot.at)}`, href: `${urls.snapshots}#${snapshot.id}` },
     { key: sources.length === 1 ? 'Source' : 'Sources', list: sources.length > 0 ? sources : ['Not stated'] },
-    { key: 'Protection', text: figure.protection.text, href: urls.protection },
+    { key: 'Protection', text: figure.protection.text, more: { text: 'How we protect small numbers', href: urls.protection } },
   ];
 }

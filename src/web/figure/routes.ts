@@ -1,5 +1,4 @@
 /** `/figure/<measure>`: the permanent address of a figure, as a page, `.csv`, `.json` and `.csv-metadata.json`. */
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -17,7 +16,8 @@ import {
 import { noSuchMeasure } from '../catalogue/lookup.ts';
 import type { WebContext } from '../context.ts';
 import { figureForm, patterns, urls } from '../urls.ts';
-import { figureCsv, csvwMetadata } from './export.ts';
+import { cached } from './cache.ts';
+import { csvwMetadata, figureCsv } from './export.ts';
 import { formView } from './form.ts';
 import { originOf } from './origin.ts';
 import { provenanceRows } from './provenance.ts';
@@ -56,17 +56,6 @@ export function registerFigure(app: FastifyInstance, context: WebContext): void 
     const figure = await ask(context.warehouse, question);
     return form ? sendFile(request, reply, figure, form) : sendPage(context, request, reply, { figure, measure, question });
   });
-}
-
-/**
- * Caching: an address that names its snapshot gives the same cells for ever. CSV holds nothing else that can change but what is late, so
- * a copy is checked by ETag and need not be sent again.
- */
-export function cached(request: FastifyRequest, reply: FastifyReply, text: string): boolean {
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
-  reply.header('etag', etag).header('cache-control', 'private, no-cache');
-  const held = request.headers['if-none-match'];
-  return held !== undefined && held.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
 }
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, figure: Figure, form: (typeof FORMS)[number]): FastifyReply {

@@ -1,9 +1,10 @@
 /** A figure as words and flags, ready for a template: the same parts on its own page, on Home and on the board. Pure, and no HTML. */
-import { type Cell, dimension, type Figure, type FigureDimension, type SourceNote } from '../../warehouse/index.ts';
+import { type Cell, dimension, type DimensionValue, type Figure, type FigureDimension, type SourceNote } from '../../warehouse/index.ts';
 import { figureForm } from '../urls.ts';
 import { day, moment, span } from '../words.ts';
 import { findingOf } from './finding.ts';
 import { largestOf, type NumberWords, numberWords, REASONS, SHORTHAND } from './number.ts';
+import { isPart } from './periods.ts';
 
 export interface CellView {
   /** `1,235`, or the shorthand of a cell without a number. */
@@ -17,6 +18,14 @@ export interface CellView {
 
 export interface RowView extends CellView {
   readonly heads: readonly { readonly label: string; readonly unknown: boolean }[];
+}
+
+type Head = RowView['heads'][number];
+
+/** The first grouping down the side, the second across the top. */
+export interface CrossView {
+  readonly heads: readonly Head[];
+  readonly rows: readonly { readonly head: Head; readonly cells: readonly CellView[] }[];
 }
 
 export interface FigureView {
@@ -36,6 +45,8 @@ export interface FigureView {
   readonly hasInterval: boolean;
   readonly hasParts: boolean;
   readonly rows: readonly RowView[];
+  /** Counts by two groupings, where the second is short enough to stand across the page. */
+  readonly cross: CrossView | null;
   /** Cells beyond those in `rows`. */
   readonly moreRows: number;
   readonly total: CellView;
@@ -64,6 +75,8 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
   const cells = figure.cells;
   const words = numberWords(figure.measure.kind, Math.max(largestOf(cells), Math.abs(figure.total.value ?? 0)));
   const shown = cells.slice(0, options.maxRows ?? cells.length);
+  const dimensions = figure.dimensions.map((each) => (PERIODS.has(each.id) ? { ...each, values: each.values.map((value) => markPart(figure, value)) } : each));
+  const cross = crossOf({ ...figure, dimensions }, words, options.maxRows ?? Number.POSITIVE_INFINITY);
   const ratio = figure.measure.kind !== 'count';
   return {
     id: figure.id,
@@ -71,7 +84,7 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
     title: figure.measure.title,
     byWords: figure.dimensions.length === 0 ? '' : `by ${figure.dimensions.map((each) => lower(each.title)).join(' and ')}`,
     finding: findingOf(figure),
-    words: figure.words,
+    words: capital(figure.words),
     basis: figure.basis,
     asAt: moment(figure.asAt),
     snapshot: { id: figure.snapshot.id, at: moment(figure.snapshot.at) },
@@ -79,11 +92,13 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
     valueTitle: valueTitle(figure),
     hasInterval: [...cells, figure.total].some((cell) => cell.lower !== null),
     hasParts: ratio && [...cells, figure.total].some((cell) => cell.denominator !== null),
-    rows: rowsOf(shown, figure.dimensions, words),
-    moreRows: cells.length - shown.length,
+    rows: cross ? [] : rowsOf(shown, dimensions, words),
+    cross,
+    moreRows: cross ? 0 : cells.length - shown.length,
     total: cellView(figure.total, words),
     notes: notesOf([...cells, figure.total]),
-    unknowns: figure.unknowns.map((unknown) => ({
+    // A share of nothing unknown is no news.
+    unknowns: figure.unknowns.filter((unknown) => unknown.share !== 0).map((unknown) => ({
       title: titleOf(figure, unknown.dimension),
       text: unknown.share === null ? REASONS[unknown.state === 'shown' ? 'na' : unknown.state] : `not known for ${(100 * unknown.share).toFixed(1)}%`,
     })),
@@ -104,6 +119,12 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
   };
 }
 
+/** Groupings of which the first or the last value may be held in part. */
+const PERIODS: ReadonlySet<string> = new Set(['quarter', 'year']);
+
+const markPart = (figure: Figure, value: DimensionValue): DimensionValue => (isPart(figure, value.code) ? { ...value, label: `${value.label} (part)` } : value);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (title: string): string => (/^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1));
 
 function rowsOf(cells: readonly Cell[], dimensions: readonly FigureDimension[], words: NumberWords): RowView[] {
@@ -115,6 +136,24 @@ function rowsOf(cells: readonly Cell[], dimensions: readonly FigureDimension[], 
       return { label: value?.label ?? code, unknown: value?.unknown ?? false };
     }),
   }));
+}
+
+const MAX_ACROSS = 9;
+
+/** Null unless the cells are counts that fill a rectangle of at most {@link MAX_ACROSS} columns. */
+function crossOf(figure: Figure, words: NumberWords, maxRows: number): CrossView | null {
+  const [down, across, more] = figure.dimensions;
+  if (figure.measure.kind !== 'count' || !down || !across || more || across.values.length > MAX_ACROSS || down.values.length > maxRows) return null;
+  if (figure.cells.length !== down.values.length * across.values.length) return null;
+  const byKey = new Map(figure.cells.map((cell) => [JSON.stringify(cell.key), cell]));
+  const rows = down.values.map((value) => ({
+    head: value,
+    cells: across.values.flatMap((other) => {
+      const cell = byKey.get(JSON.stringify([value.code, other.code]));
+      return cell ? [cellView(cell, words)] : [];
+    }),
+  }));
+  return { heads: across.values, rows };
 }
 
 const plain = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
@@ -141,8 +180,9 @@ function valueTitle(figure: Figure): string {
 
 function notesOf(cells: readonly Cell[]): { mark: string; text: string }[] {
   const states = new Set(cells.map((cell) => cell.state));
-  const order = ['hidden', 'withheld', 'na'] as const;
-  return order.filter((state) => states.has(state)).map((state) => ({ mark: SHORTHAND[state], text: REASONS[state] }));
+  const both = states.has('hidden') && states.has('withheld');
+  const notes = (['hidden', 'withheld', 'na'] as const).filter((state) => states.has(state)).map((state) => ({ mark: SHORTHAND[state], text: REASONS[state] as string }));
+  return both ? [{ mark: SHORTHAND.hidden, text: REASONS.either }, ...notes.filter((note) => note.mark !== SHORTHAND.hidden)] : notes;
 }
 
 function titleOf(figure: Figure, id: string): string {

@@ -1,8 +1,9 @@
 /** Which figures stand on Home, asked about the latest year of each dataset that is here, or about all of it where a year is not. Pure. */
 import type { DataState, Figure, Question, Slice } from '../../warehouse/index.ts';
 import { monthInt, monthText } from '../../reference/index.ts';
-import { type FigureView, figureView } from '../figure/view.ts';
 import { unitAfter } from '../figure/finding.ts';
+import { chanceWords } from '../figure/number.ts';
+import { figureView } from '../figure/view.ts';
 
 interface Headline {
   readonly measure: string;
@@ -59,7 +60,7 @@ export interface HeadlineView {
   readonly value: string;
   readonly reason: string | null;
   readonly unit: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly { readonly text: string; readonly href: string | null }[];
   readonly href: string;
 }
 
@@ -73,18 +74,25 @@ export function headlineView(figures: readonly Figure[], origin: string): Headli
     value: view.total.text,
     reason: first.refusal ? first.refusal.reason : view.total.reason,
     unit: unitAfter(first).trim(),
-    lines: [...(view.total.interval ? [intervalLine(view)] : []), ...beside.map((figure) => besideLine(figure, origin)).filter((line) => line !== '')],
+    lines: [...chanceLine(first), ...(view.total.interval ? [plain(`95% interval ${view.total.interval}`)] : []), ...beside.flatMap((figure) => besideLine(figure, origin))],
     href: first.address,
   };
 }
 
-const intervalLine = (view: FigureView): string => `95% interval ${view.total.interval}`;
+type Line = HeadlineView['lines'][number];
 
-function besideLine(figure: Figure, origin: string): string {
+const plain = (text: string): Line => ({ text, href: null });
+
+function chanceLine({ measure, total }: Figure): Line[] {
+  const words = measure.kind === 'share' && total.value !== null ? chanceWords(total.value) : '';
+  return words === '' ? [] : [plain(words.charAt(0).toUpperCase() + words.slice(1))];
+}
+
+function besideLine(figure: Figure, origin: string): Line[] {
   const view = figureView(figure, { origin });
   const change = figure.measure.kind === 'change';
-  if (figure.refusal) return change ? `Change on a year before: not given. ${figure.refusal.reason}` : '';
-  if (figure.total.value === null) return change ? 'Change on a year before: not shown, because a count is small.' : '';
+  const why: Line = { text: 'Change on a year before: not given, and why', href: figure.address };
+  if (figure.refusal || figure.total.value === null) return change ? [why] : [];
   const interval = view.total.interval ? ` (${view.total.interval})` : '';
-  return change ? `${view.total.text}${interval} on the same months a year before` : `${view.total.text}${interval}${unitAfter(figure)}`;
+  return [plain(change ? `${view.total.text}${interval} on the same months a year before` : `${view.total.text}${interval}${unitAfter(figure)}`)];
 }

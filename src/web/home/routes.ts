@@ -1,10 +1,11 @@
 /** Home: what needs attention, the headline figures, what is here and how fresh, what is missing and what it would add. */
 import type { FastifyInstance } from 'fastify';
-import { askMany, describeData } from '../../warehouse/index.ts';
+import { boards } from '../../understand/index.ts';
+import { askMany, describeData, formatSlice, type Slice } from '../../warehouse/index.ts';
 import type { WebContext } from '../context.ts';
 import { originOf } from '../figure/origin.ts';
 import { liveDeliveries } from '../standing.ts';
-import { patterns } from '../urls.ts';
+import { patterns, urls } from '../urls.ts';
 import { period, span } from '../words.ts';
 import { attention } from './attention.ts';
 import { headlineGroups, headlineView } from './headlines.ts';
@@ -23,6 +24,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
       title: group.title,
       dataset: group.dataset,
       period: periodOf(group.questions[0]?.questions[0]?.slice),
+      board: boardOf(group.dataset, group.questions[0]?.questions[0]?.slice),
       cards: group.questions.flatMap(({ questions }) => {
         const mine = figures.slice(at, at + questions.length);
         at += questions.length;
@@ -40,6 +42,12 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
   });
 }
 
-function periodOf(slice: { readonly from: string | null; readonly to: string | null } | undefined): string {
+/** The board of a dataset over the same months; null where it has none. */
+function boardOf(dataset: string, slice: Slice | undefined): string | null {
+  const board = boards.find((each) => each.dataset === dataset);
+  return board ? urls.board(board.id, slice && formatSlice(slice)) : null;
+}
+
+function periodOf(slice: Slice | undefined): string {
   return slice ? span(slice.from, slice.to) : '';
 }

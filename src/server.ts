@@ -1,0 +1,85 @@
+/**
+ * Serves the data home on this machine. Settings: HEADWATER_HOME, HOST (loopback unless HEADWATER_ALLOW_REMOTE=yes), PORT,
+ * HEADWATER_HOSTS (further names that a request may call it by, with commas).
+ */
+import type { AddressInfo } from 'node:net';
+import { HeadwaterError } from './errors.ts';
+import { homeDir, openHome, openWarehouse } from './warehouse/index.ts';
+import { buildApp, requireLoopback } from './web/index.ts';
+
+export interface ServerOptions {
+  /** Folder of the data home; else HEADWATER_HOME, else `.headwater`. */
+  readonly home?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly print?: (line: string) => void;
+}
+
+export interface RunningServer {
+  /** `http://localhost:3000`. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+const DEFAULT_PORT = 3000;
+
+/** Opens the home, serves it, says where, and stops in good order when told to. Throws HeadwaterError with what to do. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const env = options.env ?? process.env;
+  const { host, port, hosts } = readSettings(env);
+  const home = openHome(homeDir(options.home, env), { create: true });
+  const warehouse = await openWarehouse(home);
+  const app = await buildApp({ warehouse, hosts, logger: true });
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    await warehouse.close();
+    throw cannotListen(host, port, cause);
+  }
+  const url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${(app.server.address() as AddressInfo).port}`;
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await warehouse.close();
+  };
+  options.print?.(`Headwater is at ${url}\nData home: ${home.dir}\nStop it with Ctrl+C.`);
+  return { url, stop };
+}
+
+/** Ends the process in good order at the first SIGTERM or SIGINT, and at once at the second. */
+export function stopOnSignals(server: RunningServer): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      server.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+function readSettings(env: NodeJS.ProcessEnv): { host: string; port: number; hosts: string[] } {
+  const host = env['HOST'] || '127.0.0.1';
+  requireLoopback(host, env['HEADWATER_ALLOW_REMOTE'] === 'yes');
+  const text = env['PORT'] || String(DEFAULT_PORT);
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new HeadwaterError('bad-input', 'port', `PORT is “${text}”, which is not a port.`, { advice: 'Use a number from 1 to 65535, or leave it unset for 3000.' });
+  }
+  const hosts = (env['HEADWATER_HOSTS'] ?? '').split(',').map((each) => each.trim().toLowerCase());
+  return { host: host === 'localhost' ? '127.0.0.1' : host, port, hosts: hosts.filter((each) => each !== '') };
+}
+
+function cannotListen(host: string, port: number, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new HeadwaterError('conflict', 'port-in-use', `Something is already listening on port ${port}. It may be Headwater: see http://localhost:${port}`, {
+      advice: `Stop it first, or choose another port: PORT=${port + 1}.`,
+      cause,
+    });
+  }
+  if (code === 'EACCES') return new HeadwaterError('refused', 'port-not-allowed', `This account may not listen on port ${port}.`, { advice: 'Choose a port above 1023.', cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new HeadwaterError('bad-input', 'host-not-here', `${host} is not an address of this machine.`, { advice: 'Leave HOST unset.', cause });
+  return cause;
+}

@@ -1,0 +1,64 @@
+/** /api/v1: the same figures and the same catalogue as the pages, as JSON. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ask, describeData, dimension, dimensions, dimensionValues, measure, measures } from '../../warehouse/index.ts';
+import { noSuchDimension, noSuchMeasure } from '../catalogue/lookup.ts';
+import type { WebContext } from '../context.ts';
+import { matching, parseFilter } from '../deliveries/query.ts';
+import { deliveryOf } from '../deliveries/routes.ts';
+import { cached } from '../figure/cache.ts';
+import { queryOf, questionOf } from '../figure/question.ts';
+import { patterns, withQuery } from '../urls.ts';
+import { endpoints, openApi } from './openapi.ts';
+import { datasetsBody, deliveryBody, dimensionBody, measureBody, snapshotBody } from './bodies.ts';
+import { paging } from './schemas.ts';
+
+interface ById {
+  readonly Params: { readonly id: string };
+}
+
+export function registerApi(app: FastifyInstance, context: WebContext): void {
+  const { warehouse } = context;
+  app.get(patterns.api, (request, reply) => context.page(request, reply, 'api/view.njk', { title: 'API', endpoints }));
+  app.get(patterns.openApi, (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
+
+  app.get(patterns.apiMeasures, (request) => page(request, measures().map(measureBody)));
+  app.get<ById>(patterns.apiMeasure, (request) => {
+    const found = measure(request.params.id);
+    if (!found) throw noSuchMeasure();
+    return measureBody(found);
+  });
+  app.get(patterns.apiDimensions, (request) => page(request, dimensions().map(dimensionBody)));
+  app.get<ById>(patterns.apiDimension, async (request) => {
+    const found = dimension(request.params.id);
+    if (!found) throw noSuchDimension();
+    return { ...dimensionBody(found), values: warehouse.manifest().current === null ? [] : await dimensionValues(warehouse, found) };
+  });
+  app.get(patterns.apiDatasets, async (request) => page(request, datasetsBody(await describeData(warehouse))));
+  app.get(patterns.apiDeliveries, (request) => {
+    const query = queryOf(request.url);
+    query.delete('page');
+    return page(request, matching(warehouse.manifest().deliveries, parseFilter(query)).map(deliveryBody));
+  });
+  app.get<ById>(patterns.apiDelivery, (request) => deliveryBody(deliveryOf(warehouse.manifest(), request)));
+  app.get(patterns.apiSnapshots, (request) => {
+    const { snapshots, current } = warehouse.manifest();
+    return page(request, [...snapshots].reverse().map((each) => snapshotBody(each, each.id === current)));
+  });
+  app.get<{ Params: { measure: string } }>(patterns.apiFigure, async (request, reply) => {
+    const found = measure(request.params.measure);
+    if (!found) throw noSuchMeasure();
+    const text = JSON.stringify(await ask(warehouse, questionOf(found.id, queryOf(request.url))));
+    reply.type('application/json; charset=utf-8');
+    return cached(request, reply, text) ? reply.code(304).send() : reply.send(text);
+  });
+}
+
+/** One page of a list, with the address of the next. Throws ZodError for a bad `page` or `size`. */
+function page<T>(request: FastifyRequest, all: readonly T[]) {
+  const query = queryOf(request.url);
+  const { page: at, size } = paging.parse(Object.fromEntries(query));
+  const items = all.slice((at - 1) * size, at * size);
+  if (at * size >= all.length) return { items, total: all.length, next: null };
+  query.set('page', String(at + 1));
+  return { items, total: all.length, next: withQuery(request.url.split('?')[0] ?? '', query) };
+}
