@@ -81,7 +81,7 @@ export function marginTable(input: TableInput): MarginTable {
       if (input.hidden[from]) marks[to] = 'hidden';
       else if (input.structural?.[from]) marks[to] = 'structural';
     }
-    margin(r * width + cols, 'rowTotals', oneRow ? input.total : input.rowTotals?.[r]);
+    margin(r * width + cols, oneRow ? 'total' : 'rowTotals', oneRow ? input.total : input.rowTotals?.[r]);
   }
   for (let c = 0; c < cols; c++) margin(rows * width + c, 'colTotals', input.colTotals?.[c]);
   margin(rows * width + cols, 'total', oneRow ? null : input.total);
