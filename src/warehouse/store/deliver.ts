@@ -1,0 +1,169 @@
+/**
+ * Delivery: files in, a new snapshot out, in one commit. Steps: take the writer's lock, tidy, let the door stage, decide what supersedes
+ * what, write the new data files, commit, remove what is no longer kept. Whatever fails before the commit leaves the home as it was.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeadwaterError } from '../../errors.ts';
+import { type Home, readManifest } from '../home.ts';
+import type { DeliveryEntry, Manifest, SnapshotEntry } from '../manifest.ts';
+import { currentSnapshot, type Decision, decide, isLive, type StagedPart, type Taken } from './batch.ts';
+import { diskFull } from './builder.ts';
+import { placeRecord, writeManifest } from './commit.ts';
+import { partition } from './coverage.ts';
+import { lockWriter } from './lock.ts';
+import { recordDeliveries, recordSnapshot, withPlaceWarnings } from './record.ts';
+import { stageRecord } from './record-folder.ts';
+import type { AlreadyDelivered, Progress, RefusedFile, Stage } from './stage.ts';
+import { tidy } from './tidy.ts';
+import { type Change, writeFiles } from './write.ts';
+
+export interface DeliverRequest {
+  readonly dataset: string;
+  readonly inputs: readonly string[];
+  readonly layout?: string;
+  readonly source?: string;
+  readonly edition?: string;
+  /** Replace only what overlaps of an earlier delivery that reaches further. */
+  readonly part?: boolean;
+}
+
+export interface DeliverOptions {
+  readonly now?: Date;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface DeliverResult {
+  /** Null when nothing changed: every file was known already or was refused. */
+  readonly snapshot: SnapshotEntry | null;
+  readonly delivered: readonly DeliveryEntry[];
+  readonly already: readonly AlreadyDelivered[];
+  readonly refused: readonly RefusedFile[];
+}
+
+/**
+ * Delivers the files of several datasets in one commit. Files that are refused do not stop the others.
+ * Throws HeadwaterError: `delivery-running` (busy), `home-unwritable`, `disk-full`, `manifest-damaged`, `secret-unreadable`.
+ */
+export async function deliverBatch(home: Home, stage: Stage, requests: readonly DeliverRequest[], options: DeliverOptions = {}): Promise<DeliverResult> {
+  const now = options.now ?? new Date();
+  const lock = await lockWriter(home, now);
+  try {
+    const before = readManifest(home);
+    tidy(home, before);
+    try {
+      return await run(home, stage, requests, before, now, options.onProgress ?? (() => undefined));
+    } catch (error) {
+      throw isFull(error) ? diskFull(error) : error;
+    } finally {
+      // Also after a failure, so that a full disk is not left fuller.
+      tidy(home, readManifest(home));
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function run(
+  home: Home,
+  stage: Stage,
+  requests: readonly DeliverRequest[],
+  before: Manifest,
+  now: Date,
+  onProgress: (progress: Progress) => void,
+): Promise<DeliverResult> {
+  const workDir = join(home.paths.staging, 'batch');
+  mkdirSync(workDir);
+  const parts = await stageAll(home, stage, requests, before, now, workDir, onProgress);
+  const decision = await decide(home, before, parts, workDir);
+  const names = new Map(parts.flatMap(({ staged }) => staged.deliveries.map((entry) => [entry.id, entry.fileName] as const)));
+  const already = parts.flatMap((part) =>
+    part.staged.already.map(({ fileName, sha256 }) => ({ fileName, delivery: wholeDelivery(before, part.dataset, sha256)?.id ?? null })),
+  );
+  const refused = [...parts.flatMap(({ staged }) => staged.refused), ...decision.refused.map(({ id, error }) => ({ fileName: names.get(id) ?? id, error }))];
+  if (decision.taken.length === 0) return { snapshot: null, delivered: [], already, refused };
+
+  const recorded = recordDeliveries(before.deliveries, decision.taken);
+  const written = await writeFiles({
+    home,
+    workDir,
+    sequence: before.sequence + 1,
+    before: currentSnapshot(before),
+    changes: changesOf(before, parts, decision),
+    live: recorded.filter(isLive),
+    onFile: (dataset) => onProgress({ step: 'writing', dataset }),
+  });
+  const deliveries = withPlaceWarnings(recorded, written.warnings);
+  const { manifest, snapshot } = recordSnapshot(before, written.files, deliveries, now);
+  const fresh = new Map(decision.taken.map(({ entry }) => [entry.id, entry.quarantinePath]));
+  const delivered = manifest.deliveries.filter((entry) => fresh.has(entry.id));
+  for (const entry of delivered) placeRecord(home, stageRecord(workDir, entry, fresh.get(entry.id) ?? null), entry.id);
+  writeManifest(home, manifest);
+  return { snapshot, delivered, already, refused };
+}
+
+async function stageAll(
+  home: Home,
+  stage: Stage,
+  requests: readonly DeliverRequest[],
+  before: Manifest,
+  now: Date,
+  workDir: string,
+  onProgress: (progress: Progress) => void,
+): Promise<StagedPart[]> {
+  const parts: StagedPart[] = [];
+  let nextNumber = 1 + Math.max(0, ...before.deliveries.map((entry) => entry.number));
+  for (const [at, { part = false, ...request }] of requests.entries()) {
+    const folder = join(workDir, String(at));
+    mkdirSync(folder);
+    const staged = await stage({
+      ...request,
+      workDir: folder,
+      secret: home.secret,
+      nextNumber,
+      now,
+      known: (sha256, dataset) =>
+        wholeDelivery(before, dataset, sha256) !== undefined ||
+        parts.some((earlier) => earlier.dataset === dataset && earlier.staged.deliveries.some((entry) => entry.sha256 === sha256)),
+      onProgress: (progress) => onProgress({ dataset: request.dataset, ...progress }),
+    });
+    nextNumber = Math.max(nextNumber, 1 + Math.max(0, ...staged.deliveries.map((entry) => entry.number)));
+    parts.push({ dataset: request.dataset, part, staged });
+  }
+  return parts;
+}
+
+/** Only a whole, live delivery makes its bytes "already here": those of a superseded one are a correction back. */
+function wholeDelivery(before: Manifest, dataset: string, sha256: string): DeliveryEntry | undefined {
+  return before.deliveries.find((entry) => entry.state === 'live' && entry.sha256 === sha256 && entry.dataset === dataset);
+}
+
+/** What each dataset gains and loses. */
+function changesOf(before: Manifest, parts: readonly StagedPart[], { taken, spans }: Decision): Change[] {
+  const numbers = new Map(before.deliveries.map((entry) => [entry.id, entry.number]));
+  return [...new Set(taken.map(({ entry }) => entry.dataset))].map((dataset) => {
+    const here = taken.filter(({ entry }) => entry.dataset === dataset);
+    const dropped = new Set<number>();
+    const partitions = new Map<number, Set<string>>();
+    for (const { earlier, partitions: some } of here.flatMap(({ verdict }) => verdict.replaces)) {
+      const number = numbers.get(earlier);
+      if (number === undefined) continue;
+      if (some === undefined) dropped.add(number);
+      else partitions.set(number, new Set([...(partitions.get(number) ?? []), ...some]));
+    }
+    const droppedParts = (spans.get(dataset) ?? []).filter((span) => partitions.get(span.delivery)?.has(partition(span.force, span.month)) === true);
+    return { dataset, dropped: [...dropped], droppedParts, staged: stagedFor(parts, dataset, here) };
+  });
+}
+
+function stagedFor(parts: readonly StagedPart[], dataset: string, taken: readonly Taken[]): Change['staged'] {
+  const mine = new Set(taken.map(({ entry }) => entry.id));
+  return parts
+    .filter((part) => part.dataset === dataset)
+    .map(({ staged }) => ({ database: staged.database, deliveries: staged.deliveries.filter((entry) => mine.has(entry.id)).map((entry) => entry.number) }))
+    .filter(({ deliveries }) => deliveries.length > 0);
+}
+
+function isFull(error: unknown): boolean {
+  return !(error instanceof HeadwaterError) && error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code));
+}
