@@ -50,6 +50,7 @@ export function trendFinding(figure: Figure, from: string | null, to: string | n
   const months = [...byMonth.keys()].filter((month) => (from === null || month >= from) && (to === null || month <= to)).sort();
   const values = months.flatMap((month) => byMonth.get(month)?.value ?? []);
   if (values.length === 0) return 'No month can be shown';
+  if (values.length < months.length / 2) return 'Most months are too small to show';
   const last12 = months.slice(-12);
   const now = last12.map((month) => byMonth.get(month)?.value);
   const before = last12.map((month) => byMonth.get(monthShifted(month, -12))?.value);
@@ -84,7 +85,7 @@ function seasonFinding(figure: Figure): string {
     months.set(number, held);
   }
   const years = Math.min(...Array.from({ length: 12 }, (_, at) => months.get(at + 1)?.length ?? 0));
-  if (years < 3) return 'Under three years of data: no season read';
+  if (years < 3) return figure.cells.length < 36 ? 'Under three years of data: no season read' : 'Too many months are hidden to read a season';
   const means = [...months].map(([number, values]) => ({ number, mean: sum(values) / values.length })).sort((a, b) => b.mean - a.mean);
   const [top, bottom] = [means[0], means.at(-1)];
   if (top === undefined || bottom === undefined) return 'No season read';
@@ -102,8 +103,8 @@ function barsFinding(view: View, figure: Figure, rows: readonly Shown[]): string
   const top = [...known].sort((a, b) => b.value - a.value)[0];
   if (top === undefined) return 'Not recorded in any that can be shown';
   const part = share(top.value);
-  if (part === null) return tenWords(`Most often ${inSentence(top.label)}`, 'One value stands out');
-  const name = inSentence(top.label);
+  if (part === null) return tenWords(`Most often: ${top.label}`, 'One value stands out');
+  const name = top.label;
   const short = name.split(/[,(:;]/)[0]?.trim() ?? name;
   return tenWords(`About ${inWords(part)}: ${name}`, `About ${inWords(part)}: ${short}`, `The largest group is about ${inWords(part)}`);
 }
@@ -122,7 +123,9 @@ function gradientFinding(figure: Figure, rows: readonly Shown[]): string {
   const [most, least] = [at('1'), at('10')];
   if (figure.measure.kind !== 'rate') {
     const total = figure.total.value;
-    return most === undefined || total === null || total <= 0 ? 'The most deprived tenth cannot be shown' : `About ${inWords(most.value / total)} in the most deprived tenth`;
+    return most === undefined || total === null || total <= 0
+      ? 'The most deprived tenth cannot be shown'
+      : `About ${inWords(most.value / total)} in the most deprived tenth`;
   }
   if (most === undefined || least === undefined) return 'The two ends cannot be compared';
   if (overlaps(most.cell, least.cell) || most.value <= 0 || least.value <= 0) return 'No clear difference between most and least deprived tenths';
@@ -147,7 +150,10 @@ function rankingFinding(view: View, figure: Figure, rows: readonly Shown[]): str
   const lower = first.cell.lower;
   const level = known.filter((row) => row !== first && (row.cell.upper ?? row.value) >= lower).length;
   if (level === 0) return tenWords(`${first.label} is clearly highest`, 'One area is clearly highest');
-  return tenWords(`${first.label} highest, but not clearly above ${level} other${level === 1 ? '' : 's'}`, `${level + 1} areas cannot be told apart at the top`);
+  return tenWords(
+    `${first.label} highest, but not clearly above ${level} other${level === 1 ? '' : 's'}`,
+    `${level + 1} areas cannot be told apart at the top`,
+  );
 }
 
 function rateFinding(figure: Figure): string {

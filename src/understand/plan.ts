@@ -18,7 +18,12 @@ export function settled(board: Board, state: BoardState): BoardState {
     // Object.entries forgets the keys' type.
     const dimension = name as DimensionId;
     const held = chosen(slice, dimension);
-    if (held.length > 0) slice = withValues(slice, dimension, held.filter((value) => allowed.includes(value)));
+    if (held.length > 0)
+      slice = withValues(
+        slice,
+        dimension,
+        held.filter((value) => allowed.includes(value)),
+      );
   }
   return { ...state, slice };
 }

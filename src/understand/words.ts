@@ -19,7 +19,8 @@ export type Kind = Figure['measure']['kind'];
 /** A value as a table writes it: `12,340`, `8.4`, `31.2%`, `+4.0%`. */
 export function written(value: number, kind: Kind): string {
   if (kind === 'count') return whole(value);
-  if (kind === 'rate') return one(value);
+  // Small rates would all be 0.1.
+  if (kind === 'rate') return value > 0 && value < 1 ? value.toFixed(2) : one(value);
   const percent = `${one(value * 100)}%`;
   return kind === 'change' && value > 0 ? `+${percent}` : percent;
 }

@@ -28,7 +28,9 @@ export function barChart(groups: readonly BarGroup[]): string {
   const narrowed = all.some((bar) => bar.chosen);
   const one = (bar: Bar) =>
     `<a ${markAttributes(bar, 'hw-bar')}><span class="hw-bar__label">${esc(bar.label)}</span>${track(bar, scale.at)}<span class="hw-bar__value">${esc(bar.text)}</span></a>`;
-  const body = groups.map((group) => (group.heading === null ? '' : `<p class="hw-bars__apart">${esc(group.heading)}</p>`) + group.bars.map(one).join('')).join('');
+  const body = groups
+    .map((group) => (group.heading === null ? '' : `<p class="hw-bars__apart">${esc(group.heading)}</p>`) + group.bars.map(one).join(''))
+    .join('');
   return `<div class="hw-bars${narrowed ? ' has-choice' : ''}" aria-hidden="true">${body}</div>`;
 }
 

@@ -24,13 +24,19 @@ export function groupChart(clusters: readonly BarCluster[], series: readonly Ser
   const scale = valueScale(clusters.flatMap((cluster) => cluster.bars.map((bar) => bar.value ?? 0)));
   const narrowed = clusters.some((cluster) => cluster.bars.some((bar) => bar.chosen));
   const colours = series.map((_, at) => series.slice(0, at).filter((each) => !each.unknown).length % 4);
-  const fill = (bar: GroupedBar) => (series[bar.series]?.unknown ? 'class="hw-fill-unknown" fill="url(#hw-unknown)"' : `class="hw-series-${colours[bar.series] ?? 0}"`);
+  const fill = (bar: GroupedBar) =>
+    series[bar.series]?.unknown ? 'class="hw-fill-unknown" fill="url(#hw-unknown)"' : `class="hw-series-${colours[bar.series] ?? 0}"`;
   const one = (bar: GroupedBar) =>
     `<a ${markAttributes(bar, 'hw-gbar')}><svg class="hw-gbar__track" width="100%" height="16" focusable="false">` +
-    (bar.value === null ? '<rect x="0" y="2" width="24" height="12" fill="url(#hw-hidden)"/>' : `<rect x="0" y="2" height="12" width="${percent(scale.at(bar.value))}" ${fill(bar)}/>`) +
+    (bar.value === null
+      ? '<rect x="0" y="2" width="24" height="12" fill="url(#hw-hidden)"/>'
+      : `<rect x="0" y="2" height="12" width="${percent(scale.at(bar.value))}" ${fill(bar)}/>`) +
     `<line x1="0" x2="0" y1="0" y2="16" class="hw-zero"/></svg><span class="hw-gbar__value">${esc(bar.text)}</span></a>`;
   const body = clusters
-    .map((cluster) => `<li class="hw-cluster"><span class="hw-cluster__label">${esc(cluster.label)}</span><span class="hw-cluster__bars">${cluster.bars.map(one).join('')}</span></li>`)
+    .map(
+      (cluster) =>
+        `<li class="hw-cluster"><span class="hw-cluster__label">${esc(cluster.label)}</span><span class="hw-cluster__bars">${cluster.bars.map(one).join('')}</span></li>`,
+    )
     .join('');
   const legend = series
     .map(

@@ -37,9 +37,16 @@ export function heatChart(rows: readonly HeatAxis[], columns: readonly HeatAxis[
     )
     .join('');
   const across = columns
-    .map((column, at) => `<text x="${percent((at + 0.5) / columns.length)}" y="14" text-anchor="middle"${column.minor ? ' class="hw-tick--minor"' : ''}>${esc(column.label)}</text>`)
+    .map(
+      (column, at) =>
+        `<text x="${percent((at + 0.5) / columns.length)}" y="14" text-anchor="middle"${column.minor ? ' class="hw-tick--minor"' : ''}>${esc(column.label)}</text>`,
+    )
     .join('');
-  const states = { hidden: cells.some((cell) => cell.state === 'hidden'), none: cells.some((cell) => cell.state === 'none'), unknown: cells.some((cell) => cell.unknown && cell.state === 'shown') };
+  const states = {
+    hidden: cells.some((cell) => cell.state === 'hidden'),
+    none: cells.some((cell) => cell.state === 'none'),
+    unknown: cells.some((cell) => cell.unknown && cell.state === 'shown'),
+  };
   return (
     `<div class="hw-heat${narrowed ? ' has-choice' : ''}" aria-hidden="true"><ol class="hw-heat__rows">${rows.map((row) => `<li>${esc(row.label)}</li>`).join('')}</ol>` +
     `<div class="hw-heat__grid"><svg width="100%" height="${rows.length * ROW}" focusable="false">${marks}</svg>` +
@@ -54,8 +61,11 @@ export function shadeLegend(
   write: (value: number) => string,
   states: { readonly hidden?: boolean; readonly none?: boolean; readonly unknown?: boolean },
 ): string {
-  const item = (swatch: string, text: string) => `<li><svg width="20" height="14" focusable="false"><rect width="20" height="14" ${swatch}/></svg> ${esc(text)}</li>`;
-  const ranges = classes.map((each) => item(`class="hw-shade-${each.shade}"`, each.from === each.to ? write(each.from) : `${write(each.from)} to ${write(each.to)}`));
+  const item = (swatch: string, text: string) =>
+    `<li><svg width="20" height="14" focusable="false"><rect width="20" height="14" ${swatch}/></svg> ${esc(text)}</li>`;
+  const ranges = classes.map((each) =>
+    item(`class="hw-shade-${each.shade}"`, each.from === each.to ? write(each.from) : `${write(each.from)} to ${write(each.to)}`),
+  );
   if (states.hidden) ranges.push(item('fill="url(#hw-hidden)"', 'Hidden [c]'));
   if (states.unknown) ranges.push(item('fill="url(#hw-unknown-light)"', 'Not recorded'));
   if (states.none) ranges.push(item('fill="url(#hw-nodata)"', 'No data'));

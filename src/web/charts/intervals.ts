@@ -23,7 +23,10 @@ export function intervalChart(points: readonly Point[], reference: Reference | n
   const tops = points.map((point) => point.upper ?? point.value ?? 0);
   const scale = valueScale(reference === null ? tops : [...tops, reference.value], 4);
   const narrowed = points.some((point) => point.chosen);
-  const line = reference === null ? '' : `<line class="hw-reference" x1="${percent(scale.at(reference.value))}" x2="${percent(scale.at(reference.value))}" y1="0" y2="24"/>`;
+  const line =
+    reference === null
+      ? ''
+      : `<line class="hw-reference" x1="${percent(scale.at(reference.value))}" x2="${percent(scale.at(reference.value))}" y1="0" y2="24"/>`;
   const grid = scale.ticks.map((tick) => `<line class="hw-grid" x1="${percent(scale.at(tick))}" x2="${percent(scale.at(tick))}" y1="0" y2="24"/>`).join('');
   const rows = points
     .map(
@@ -34,9 +37,15 @@ export function intervalChart(points: readonly Point[], reference: Reference | n
     )
     .join('');
   const axis = scale.ticks
-    .map((tick, at) => `<text x="${percent(scale.at(tick))}" y="13" text-anchor="${at === 0 ? 'start' : at === scale.ticks.length - 1 ? 'end' : 'middle'}"${at % 2 === 1 ? ' class="hw-tick--minor"' : ''}>${esc(write(tick))}</text>`)
+    .map(
+      (tick, at) =>
+        `<text x="${percent(scale.at(tick))}" y="13" text-anchor="${at === 0 ? 'start' : at === scale.ticks.length - 1 ? 'end' : 'middle'}"${at % 2 === 1 ? ' class="hw-tick--minor"' : ''}>${esc(write(tick))}</text>`,
+    )
     .join('');
-  const key = reference === null ? '' : `<p class="hw-key"><svg width="24" height="12" focusable="false"><line class="hw-reference" x1="0" x2="24" y1="6" y2="6"/></svg> ${esc(reference.label)}</p>`;
+  const key =
+    reference === null
+      ? ''
+      : `<p class="hw-key"><svg width="24" height="12" focusable="false"><line class="hw-reference" x1="0" x2="24" y1="6" y2="6"/></svg> ${esc(reference.label)}</p>`;
   return (
     `<div class="hw-points${narrowed ? ' has-choice' : ''}" aria-hidden="true">${rows}` +
     `<div class="hw-points__axis"><svg class="hw-axis" width="100%" height="18" focusable="false">${axis}</svg></div>${key}</div>`

@@ -40,21 +40,32 @@ export function trendChart(months: readonly TrendMonth[], words: TrendWords): st
       .y((each) => Math.round(y(pick(each) ?? 0) * BOX))(months) ?? '';
   const hasBefore = months.some((each) => each.before !== null);
 
-  const grid = scale.ticks.map((tick) => `<line class="${tick === 0 ? 'hw-zero' : 'hw-grid'}" x1="0" x2="100%" y1="${percent(y(tick))}" y2="${percent(y(tick))}"/>`).join('');
+  const grid = scale.ticks
+    .map((tick) => `<line class="${tick === 0 ? 'hw-zero' : 'hw-grid'}" x1="0" x2="100%" y1="${percent(y(tick))}" y2="${percent(y(tick))}"/>`)
+    .join('');
   const lines =
     `<svg viewBox="0 0 ${BOX} ${BOX}" width="100%" height="100%" preserveAspectRatio="none">` +
     (hasBefore ? `<path class="hw-line hw-line--before" d="${path((each) => each.before)}"/>` : '') +
     `<path class="hw-line" d="${path((each) => each.value)}"/></svg>`;
-  const points = months.map((each, at) => point(each, percent(across(at)), each.value === null ? null : percent(y(each.value)), lonely(months, at) || count <= MANY)).join('');
+  const points = months
+    .map((each, at) => point(each, percent(across(at)), each.value === null ? null : percent(y(each.value)), lonely(months, at) || count <= MANY))
+    .join('');
   const bands = months
-    .map((each, at) => (each.state === 'none' || each.state === 'hidden' ? `<rect x="${percent(at / count)}" width="${percent(1 / count)}" y="0" height="100%" fill="url(#hw-${each.state === 'none' ? 'nodata' : 'hidden'})"/>` : ''))
+    .map((each, at) =>
+      each.state === 'none' || each.state === 'hidden'
+        ? `<rect x="${percent(at / count)}" width="${percent(1 / count)}" y="0" height="100%" fill="url(#hw-${each.state === 'none' ? 'nodata' : 'hidden'})"/>`
+        : '',
+    )
     .join('');
   const hits = months
-    .map((each, at) => `<a ${markAttributes(each, 'hw-month')}><rect x="${percent(at / count)}" width="${percent(1 / count)}" y="0" height="100%" class="hw-hit"/></a>`)
+    .map(
+      (each, at) =>
+        `<a ${markAttributes(each, 'hw-month')}><rect x="${percent(at / count)}" width="${percent(1 / count)}" y="0" height="100%" class="hw-hit"/></a>`,
+    )
     .join('');
 
   return (
-    `<div class="hw-trend" aria-hidden="true"><svg class="hw-trend__y" width="52" height="${HEIGHT}" focusable="false">` +
+    `<div class="hw-trend" aria-hidden="true"><svg class="hw-trend__y" width="64" height="${HEIGHT}" focusable="false">` +
     scale.ticks.map((tick) => `<text x="46" y="${percent(y(tick))}" dy="${tick === 0 ? 0 : 4}" text-anchor="end">${esc(words.write(tick))}</text>`).join('') +
     `</svg><div class="hw-trend__plot"><div class="hw-trend__canvas" data-months="${months.map((each) => each.month).join(' ')}">` +
     `<svg class="hw-trend__svg" width="100%" height="${HEIGHT}" focusable="false">${bands}${grid}${lines}${points}${outside(months)}${hits}</svg></div>` +
@@ -79,7 +90,8 @@ function outside(months: readonly TrendMonth[]): string {
   const first = months.findIndex((each) => each.within);
   const last = months.findLastIndex((each) => each.within);
   if (first < 0 || (first === 0 && last === months.length - 1)) return '';
-  const veil = (from: number, to: number) => (to > from ? `<rect class="hw-veil" x="${percent(from / months.length)}" width="${percent((to - from) / months.length)}" y="0" height="100%"/>` : '');
+  const veil = (from: number, to: number) =>
+    to > from ? `<rect class="hw-veil" x="${percent(from / months.length)}" width="${percent((to - from) / months.length)}" y="0" height="100%"/>` : '';
   const edge = (at: number) => `<line class="hw-edge" x1="${percent(at / months.length)}" x2="${percent(at / months.length)}" y1="0" y2="100%"/>`;
   return veil(0, first) + veil(last + 1, months.length) + edge(first) + edge(last + 1);
 }
@@ -102,7 +114,7 @@ export function monthTicks(months: readonly string[]): string {
       }
       if (number !== '01') return '';
       const minor = years > 6 && Number(year) % 2 === 1 ? ' class="hw-tick--minor"' : '';
-      return `<text x="${x}" y="16" text-anchor="${at < 3 ? 'start' : 'middle'}"${minor}>${year}</text>`;
+      return `<text x="${x}" y="16" text-anchor="${at < 3 ? 'start' : at > months.length - 6 ? 'end' : 'middle'}"${minor}>${year}</text>`;
     })
     .join('');
 }

@@ -15,7 +15,7 @@ const CLICK = 5;
 const RESTED = 600;
 
 export function startBrush(page: BoardPage): { mount(): void } {
-  let unmount = () => undefined as void;
+  let unmount: () => void = () => undefined;
   return {
     mount() {
       const canvas = page.board().querySelector<HTMLElement>('.hw-trend__canvas');
@@ -99,7 +99,7 @@ function mountOn(page: BoardPage, canvas: HTMLElement): () => void {
   };
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
-    const grabbed = handles.findIndex((each) => each === event.target);
+    const grabbed = handles.findIndex((each) => each.contains(event.target instanceof Node ? event.target : null));
     const fixed = grabbed === 0 ? range.last : grabbed === 1 ? range.first : monthAt(event.clientX);
     const startX = event.clientX;
     let dragging = grabbed >= 0;
@@ -150,7 +150,16 @@ function rangeOf(query: URLSearchParams, months: readonly string[]): Range {
 }
 
 function keyed(key: string, side: 'first' | 'last', range: Range, end: number): Range | null {
-  const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12, Home: -Infinity, End: Infinity };
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -12,
+    PageUp: 12,
+    Home: -Infinity,
+    End: Infinity,
+  };
   const step = steps[key];
   if (step === undefined) return null;
   if (side === 'first') return { ...range, first: Math.min(range.last, Math.max(0, range.first + step)) };

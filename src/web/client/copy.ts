@@ -3,7 +3,7 @@ import type { BoardPage } from './page.ts';
 
 export function startCopy(page: BoardPage): void {
   const button = page.board().querySelector<HTMLButtonElement>('#hw-copy');
-  if (!button || !button.hidden || !('clipboard' in navigator)) return;
+  if (!button?.hidden || !('clipboard' in navigator)) return;
   button.hidden = false;
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(location.href);

@@ -30,6 +30,15 @@ function start(page: BoardPage): void {
     if (event.target instanceof Element && event.target.closest('[aria-hidden="true"] a[tabindex="-1"]')) event.preventDefault();
   });
 
+  document.addEventListener(
+    'toggle',
+    (event) => {
+      const details = event.target;
+      if (details instanceof HTMLDetailsElement && details.open && details.id.startsWith('table-') && details.childElementCount < 2) void page.table(details);
+    },
+    true,
+  );
+
   document.addEventListener('change', (event) => {
     const field = event.target;
     const form = field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.form : null;

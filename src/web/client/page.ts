@@ -19,6 +19,8 @@ export interface BoardPage {
   /** Called after new views are in place. */
   onChange(listener: () => void): void;
   board(): HTMLElement;
+  /** Fills a table that was left out because it was closed. */
+  table(details: HTMLDetailsElement): Promise<void>;
 }
 
 export function boardPage(): BoardPage | null {
@@ -39,7 +41,7 @@ export function boardPage(): BoardPage | null {
     if (step === 'push') history.pushState(null, '', address);
     const late = setTimeout(() => board().classList.add('hw-board--busy'), 60);
     try {
-      const next = await fetchBoard(address, brushing, control.signal);
+      const next = await fetchBoard(address, openTables(board()), brushing, control.signal);
       place(board(), next, options);
       board().classList.remove('hw-board--busy');
       const canonical = next.dataset['url'];
@@ -57,12 +59,24 @@ export function boardPage(): BoardPage | null {
     }
   }
 
+  async function table(details: HTMLDetailsElement): Promise<void> {
+    const id = details.id.replace('table-', '');
+    const next = await fetchBoard(new URL(board().dataset['url'] ?? location.href, location.href), [id], false, null);
+    const fresh = next.querySelector(`#${CSS.escape(details.id)} > div`);
+    if (fresh && details.isConnected && details.childElementCount < 2) details.append(fresh);
+  }
+
   window.addEventListener('popstate', () => void go(location.href, { history: 'none' }));
-  return { go, board, onChange: (listener) => void listeners.push(listener) };
+  return { go, board, table, onChange: (listener) => void listeners.push(listener) };
 }
 
-async function fetchBoard(address: URL, brushing: boolean, signal: AbortSignal): Promise<HTMLElement> {
+function openTables(board: HTMLElement): readonly string[] {
+  return [...board.querySelectorAll('details[open][id^="table-"]')].map((each) => each.id.replace('table-', ''));
+}
+
+async function fetchBoard(address: URL, tables: readonly string[], brushing: boolean, signal: AbortSignal | null): Promise<HTMLElement> {
   const query = new URLSearchParams(address.search);
+  query.set('tables', tables.join(','));
   if (brushing) query.set('brush', '1');
   const response = await fetch(`${address.pathname}/board?${query}`, { signal, headers: { accept: 'text/html' } });
   if (!response.ok) throw new Error(`the board answered ${response.status}`);
@@ -72,13 +86,15 @@ async function fetchBoard(address: URL, brushing: boolean, signal: AbortSignal):
   return next;
 }
 
-/** Swaps part by part, so that a part that did not change is not touched. */
+/** Swaps part by part: what is open stays open, what is focused stays focused. */
 function place(board: HTMLElement, next: HTMLElement, { key, from, brushing }: GoOptions): void {
   const view = from?.closest('[data-view]')?.getAttribute('data-view') ?? null;
   const anchor = () => (view === null ? null : board.querySelector(`[data-view="${view}"]`));
   const top = anchor()?.getBoundingClientRect().top;
   const focused = focusOf(board, key ?? null);
-  const scrolled = new Map([...board.querySelectorAll('details[open] .hw-view__table')].map((each) => [each.closest('section')?.id, [each.scrollLeft, each.scrollTop] as const]));
+  const scrolled = new Map(
+    [...board.querySelectorAll('details[open] .hw-view__table')].map((each) => [each.closest('section')?.id, [each.scrollLeft, each.scrollTop] as const]),
+  );
   const open = [...board.querySelectorAll('details[open]')].map((details) => details.id);
   for (const id of open) next.querySelector(`#${CSS.escape(id)}`)?.setAttribute('open', '');
 
@@ -87,7 +103,7 @@ function place(board: HTMLElement, next: HTMLElement, { key, from, brushing }: G
   for (const fresh of next.querySelectorAll('[data-view]')) {
     const held = old.get(fresh.id);
     const still = brushing === true && (fresh.classList.contains('hw-view--trend') || fresh.classList.contains('hw-view--season'));
-    if (held && !still && held.outerHTML !== fresh.outerHTML) held.replaceWith(document.importNode(fresh, true));
+    if (held && !still) held.replaceWith(fresh);
   }
   swap(board, next, '.hw-about', []);
   board.dataset['url'] = next.dataset['url'] ?? '';
@@ -106,7 +122,7 @@ function swap(board: HTMLElement, next: HTMLElement, part: string, inside: reado
   for (const selector of inside.length > 0 ? inside : [part]) {
     const held = board.querySelector(selector);
     const fresh = next.querySelector(selector);
-    if (held && fresh && held.outerHTML !== fresh.outerHTML) held.replaceWith(document.importNode(fresh, true));
+    if (held && fresh) held.replaceWith(fresh);
   }
 }
 

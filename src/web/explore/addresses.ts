@@ -30,8 +30,7 @@ export function readState(board: Board, search: URLSearchParams): BoardState {
     if (held !== null && held !== options[0].code && options.some((option) => option.code === held)) switches[name] = held;
     params.delete(name);
   }
-  params.delete('measure');
-  params.delete('brush');
+  for (const name of ['measure', 'brush', 'tables']) params.delete(name);
   const known = board.measures.some((each) => each.id === measure) ? measure : board.measures[0].id;
   return settled(board, { slice: parseSlice(params), measure: known, switches });
 }

@@ -2,6 +2,7 @@
 import { type AreaLevel, type Board, type BoardPlan, type BoardState, cellText, type PlannedView, without } from '../../understand/index.ts';
 import type { Figure } from '../../warehouse/index.ts';
 import { esc } from '../charts/index.ts';
+import { day, list } from '../words.ts';
 import type { ShapePaths } from '../maps/index.ts';
 import { stateAddress, stateHref } from './addresses.ts';
 import { chipsHtml, chipsOf, periodText } from './chips.ts';
@@ -19,8 +20,14 @@ export interface BoardInput {
   readonly shapes: ShapePaths | null;
 }
 
+/**
+ * Ids of the views whose tables are wanted; undefined for all of them. A page is sent with every table; scripts, which can ask for a table
+ * when it is opened, leave out the closed ones.
+ */
+export type Tables = ReadonlySet<string> | undefined;
+
 /** The part of the page that changes with the slice. `data-say` is what a screen reader is told after a change. */
-export function boardHtml(input: BoardInput): string {
+export function boardHtml(input: BoardInput, tables?: Tables): string {
   const { plan, figures } = input;
   const { board, state } = plan;
   const rows = new Map<PlannedView, readonly Row[]>();
@@ -28,8 +35,8 @@ export function boardHtml(input: BoardInput): string {
     const figure = figureOf(input, planned);
     if (figure !== null) rows.set(planned, rowsOf(plan, planned, figure));
   }
-  const shared = sharedCaveats(figures);
-  const said = new Set(shared);
+  const shared = sharedCaveats(input);
+  const said = new Set(shared.map((each) => each.text));
   const views = plan.views.map((planned) =>
     viewHtml({
       planned,
@@ -37,6 +44,7 @@ export function boardHtml(input: BoardInput): string {
       rows: rows.get(planned) ?? [],
       context: { slice: state.slice, level: plan.level, shapes: input.shapes },
       said,
+      withTable: tables === undefined || tables.has(planned.view.id),
       switches: switchesOf(board, state, planned),
       trail: planned.view.chart === 'map' ? trailOf(board, state, plan.level, input.labels) : [],
     }),
@@ -57,19 +65,35 @@ export function figureOf(input: Pick<BoardInput, 'figures'>, planned: PlannedVie
 function totalOf(plan: BoardPlan, figures: readonly Figure[]): { readonly html: string; readonly text: string } {
   const { slice } = plan.state;
   const whole = figures.find(
-    (figure) => figure.measure.kind === 'count' && figure.slice.from === slice.from && figure.slice.to === slice.to && Object.keys(figure.slice.where).length === Object.keys(slice.where).length,
+    (figure) =>
+      figure.measure.kind === 'count' &&
+      figure.slice.from === slice.from &&
+      figure.slice.to === slice.to &&
+      Object.keys(figure.slice.where).length === Object.keys(slice.where).length,
   );
   const when = periodText(slice.from, slice.to);
   if (whole === undefined) return { html: `<strong>${esc(when)}</strong>`, text: `Views updated: ${when}` };
   const number = cellText(whole.total, 'count');
-  return { html: `<strong class="hw-chips__number">${number}</strong> ${esc(whole.measure.unit)}, ${esc(when.charAt(0).toLowerCase() === 'a' ? 'all months' : when)}`, text: `${number} ${whole.measure.unit}, ${when}` };
+  return {
+    html: `<strong class="hw-chips__number">${number}</strong> ${esc(whole.measure.unit)}, ${esc(slice.from === null && slice.to === null ? 'all months' : when)}`,
+    text: `${number} ${whole.measure.unit}, ${when}`,
+  };
 }
 
-/** Caveats that every answered view carries are said once. */
-function sharedCaveats(figures: readonly Figure[]): readonly string[] {
-  const answered = figures.filter((figure) => figure.refusal === null);
-  const [first, ...rest] = answered.map((figure) => figure.caveats.map((caveat) => caveat.text));
-  return (first ?? []).filter((text) => rest.every((texts) => texts.includes(text)));
+interface SharedCaveat {
+  readonly text: string;
+  /** Views that it applies to; null for all of them. */
+  readonly views: readonly string[] | null;
+}
+
+/** What applies to more than one view is said once, with the names of the views. */
+function sharedCaveats(input: BoardInput): readonly SharedCaveat[] {
+  const names = new Map<string, string[]>();
+  const answered = input.plan.views.filter((planned) => figureOf(input, planned)?.refusal === null);
+  for (const planned of answered) {
+    for (const { text } of figureOf(input, planned)?.caveats ?? []) names.set(text, [...(names.get(text) ?? []), planned.view.name]);
+  }
+  return [...names].filter(([, views]) => views.length > 1).map(([text, views]) => ({ text, views: views.length === answered.length ? null : views }));
 }
 
 function switchesOf(board: Board, state: BoardState, planned: PlannedView): readonly SwitchLink[] {
@@ -90,8 +114,11 @@ function trailOf(board: Board, state: BoardState, level: AreaLevel, labels: Labe
   if (level === 'force') return [];
   const to = (slice: BoardState['slice']) => stateHref(board, { ...state, slice });
   const { force, district } = state.slice.where;
-  const trail: { text: string; href: string | null }[] = [{ text: 'All forces', href: to(without(state.slice, ['force', 'csp', 'district', 'ward', 'lsoa', 'lsoa21'])) }];
-  if (force?.[0] !== undefined) trail.push({ text: labels('force', force[0]), href: level === 'district' ? null : to(without(state.slice, ['district', 'ward', 'lsoa', 'lsoa21'])) });
+  const trail: { text: string; href: string | null }[] = [
+    { text: 'All forces', href: to(without(state.slice, ['force', 'csp', 'district', 'ward', 'lsoa', 'lsoa21'])) },
+  ];
+  if (force?.[0] !== undefined)
+    trail.push({ text: labels('force', force[0]), href: level === 'district' ? null : to(without(state.slice, ['district', 'ward', 'lsoa', 'lsoa21'])) });
   if (level === 'lsoa' && district?.[0] !== undefined) trail.push({ text: labels('district', district[0]), href: null });
   return trail;
 }
@@ -101,17 +128,27 @@ function absentHtml(absent: Board['absent'][number]): string {
   return `<section class="hw-view hw-view--absent hw-span-4" aria-labelledby="${id}"><h2 class="hw-view__heading" id="${id}"><span class="hw-view__name">${esc(absent.name)}<span class="govuk-visually-hidden">: </span></span> <span class="hw-view__finding">Not in these data</span></h2><p class="govuk-body-s govuk-!-margin-bottom-0">${esc(absent.text)}</p></section>`;
 }
 
-function aboutHtml(figures: readonly Figure[], shared: readonly string[]): string {
+function aboutHtml(figures: readonly Figure[], shared: readonly SharedCaveat[]): string {
   const first = figures[0];
   if (first === undefined) return '';
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   const stale = unique(figures.flatMap((figure) => figure.staleness.map((each) => each.text)));
   const coverage = unique(figures.flatMap((figure) => figure.coverage));
-  const list = (texts: readonly string[]) => texts.map((text) => `<li>${esc(text)}</li>`).join('');
-  const sources = unique(figures.flatMap((figure) => figure.sources.map((source) => `${source.publisher}: ${source.source}, ${source.licence}${source.fictional ? ' (fictional)' : ''}.`)));
+  const item = (text: string, views: readonly string[] | null = null) =>
+    `<li>${esc(text)}${views === null ? '' : ` <span class="hw-about__views">${esc(list(views))}.</span>`}</li>`;
+  const sources = unique(
+    figures.flatMap((figure) =>
+      figure.sources.map((source) => `${source.publisher}: ${source.source}, ${source.licence}${source.fictional ? ' (fictional)' : ''}.`),
+    ),
+  );
   return (
     `<section class="hw-about" aria-labelledby="hw-about"><h2 class="govuk-heading-s" id="hw-about">About all of these figures</h2>` +
-    `<ul class="govuk-list govuk-list--bullet hw-about__list">${list([...stale, ...coverage, ...shared, first.protection.text])}</ul>` +
-    `<p class="hw-caption">Snapshot ${esc(first.snapshot.id)}. Data as at ${esc(first.asAt)}. ${esc(sources.join(' '))}</p></section>`
+    `<ul class="govuk-list govuk-list--bullet hw-about__list">${[...stale, ...coverage, first.protection.text].map((text) => item(text)).join('')}${shared.map((each) => item(each.text, each.views)).join('')}</ul>` +
+    `<p class="hw-caption">Snapshot ${esc(first.snapshot.id)}. Data as at ${esc(asAtWords(first.asAt))}. ${esc(sources.join(' '))}</p></section>`
   );
+}
+
+/** An instant as a day; a period as it stands. */
+function asAtWords(asAt: string): string {
+  return /^\d{4}-\d{2}-\d{2}/.test(asAt) ? day(asAt) : asAt;
 }

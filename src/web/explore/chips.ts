@@ -20,13 +20,18 @@ export function chipsOf(board: Board, state: BoardState, labels: Labels): readon
     const label = board.measures.find((each) => each.id === state.measure)?.label ?? state.measure;
     chips.push({ group: 'About', text: label, href: stateHref(board, { ...state, measure: board.measures[0].id }), key: 'chip:measure' });
   }
-  if (slice.from !== null || slice.to !== null) chips.push({ group: 'When', text: periodText(slice.from, slice.to), href: to(withMonths(slice, null, null)), key: 'chip:period' });
+  if (slice.from !== null || slice.to !== null)
+    chips.push({ group: 'When', text: periodText(slice.from, slice.to), href: to(withMonths(slice, null, null)), key: 'chip:period' });
   for (const [name, values] of Object.entries(slice.where)) {
     // Object.entries forgets the keys' type.
     const id = name as DimensionId;
     const group = dimension(id)?.title ?? id;
     for (const value of values ?? []) {
-      const next = withValues(id === 'force' || id === 'district' ? without(slice, BELOW[id]) : slice, id, (values ?? []).filter((other) => other !== value));
+      const next = withValues(
+        id === 'force' || id === 'district' ? without(slice, BELOW[id]) : slice,
+        id,
+        (values ?? []).filter((other) => other !== value),
+      );
       chips.push({ group, text: labels(id, value), href: to(next), key: `chip:${id}=${value}` });
     }
   }
@@ -34,7 +39,10 @@ export function chipsOf(board: Board, state: BoardState, labels: Labels): readon
 }
 
 /** Removing a place removes what was chosen inside it. */
-const BELOW: Readonly<Record<'force' | 'district', readonly DimensionId[]>> = { force: ['csp', 'district', 'ward', 'lsoa', 'lsoa21'], district: ['ward', 'lsoa', 'lsoa21'] };
+const BELOW: Readonly<Record<'force' | 'district', readonly DimensionId[]>> = {
+  force: ['csp', 'district', 'ward', 'lsoa', 'lsoa21'],
+  district: ['ward', 'lsoa', 'lsoa21'],
+};
 
 export function periodText(from: string | null, to: string | null): string {
   if (from !== null && to !== null) return from === to ? monthName(from) : `${monthName(from)} to ${monthName(to)}`;
@@ -47,7 +55,13 @@ export function chipsHtml(board: Board, chips: readonly Chip[], total: string): 
   const tag = (chip: Chip) =>
     `<li><a class="moj-filter__tag" href="${esc(chip.href)}" data-key="${esc(chip.key)}"><span class="govuk-visually-hidden">Remove this filter: ${esc(chip.group)},</span> ${esc(chip.text)}</a></li>`;
   const lists = groups
-    .map((group) => `<div class="hw-chips__group"><h3 class="hw-chips__name">${esc(group)}</h3><ul class="moj-filter-tags">${chips.filter((chip) => chip.group === group).map(tag).join('')}</ul></div>`)
+    .map(
+      (group) =>
+        `<div class="hw-chips__group"><h3 class="hw-chips__name">${esc(group)}</h3><ul class="moj-filter-tags">${chips
+          .filter((chip) => chip.group === group)
+          .map(tag)
+          .join('')}</ul></div>`,
+    )
     .join('');
   const empty = chips.length === 0 ? '<p class="hw-chips__none">Everything there is. Choose a bar, a month or an area, or use the filter.</p>' : '';
   const reset = chips.length === 0 ? '' : `<a class="govuk-link govuk-link--no-visited-state" href="${boardPath(board.id)}" data-key="chip:reset">Reset</a>`;

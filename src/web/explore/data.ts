@@ -69,7 +69,12 @@ async function shapesFor(plan: BoardPlan, figures: readonly Figure[], shapes: Sh
   return shapes.paths(plan.level, codes, figure.snapshot.id);
 }
 
-export function assemble(plan: BoardPlan, figures: readonly Figure[], lookup: ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>, shapes: ShapePaths | null): BoardInput {
+export function assemble(
+  plan: BoardPlan,
+  figures: readonly Figure[],
+  lookup: ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>,
+  shapes: ShapePaths | null,
+): BoardInput {
   const labels: Labels = (id, code) => lookup.get(id)?.get(code)?.label ?? code;
   return { plan, figures, labels, shapes, choices: choicesOf(plan, figures, lookup) };
 }

@@ -25,7 +25,7 @@ export function drawing(planned: PlannedView, figure: Figure, rows: readonly Row
     case 'bars':
       return bars(planned, figure, rows);
     case 'ranking':
-      return ranking(planned, figure, rows);
+      return ranking(figure, rows);
     case 'map':
       return map(figure, rows, context.shapes);
     case 'groups':
@@ -122,21 +122,35 @@ function withShare(row: Row, total: number | null): string {
   return `${row.text} (${share < 0.01 && share > 0 ? 'under 1' : Math.min(100, Math.round(share * 100))}%)`;
 }
 
-function ranking(planned: PlannedView, figure: Figure, rows: readonly Row[]): string {
+function ranking(figure: Figure, rows: readonly Row[]): string {
   const known = ranked(rows).filter((row) => !row.unknown);
   const drawn = known.filter((row, at) => at < DRAWN || row.chosen);
-  const points = drawn.map((row) => ({ ...mark(row), label: row.labels[0] ?? '', text: row.text, value: row.cell.value, lower: row.cell.lower, upper: row.cell.upper }));
+  const points = drawn.map((row) => ({
+    ...mark(row),
+    label: row.labels[0] ?? '',
+    text: row.text,
+    value: row.cell.value,
+    lower: row.cell.lower,
+    upper: row.cell.upper,
+  }));
   const { kind } = figure.measure;
-  const reference = kind === 'count' || figure.total.value === null ? null : { value: figure.total.value, label: `All together: ${written(figure.total.value, kind)}` };
+  const reference =
+    kind === 'count' || figure.total.value === null ? null : { value: figure.total.value, label: `All together: ${written(figure.total.value, kind)}` };
   const more = known.length > drawn.length ? `<p class="hw-note">The first ${drawn.length} of ${known.length}. The table has them all.</p>` : '';
   return intervalChart(points, reference, (value) => onAxis(value, kind)) + more;
 }
 
 function map(figure: Figure, rows: readonly Row[], shapes: ShapePaths | null): string {
-  if (shapes === null || shapes.paths.size === 0) return '<p class="hw-note">No boundaries have been delivered for these areas, so there is no map. The table has the areas.</p>';
+  if (shapes === null || shapes.paths.size === 0)
+    return '<p class="hw-note">No boundaries have been delivered for these areas, so there is no map. The table has the areas.</p>';
   const areas = rows
     .filter((row) => !row.unknown)
-    .map((row) => ({ ...mark(row), code: row.codes[0] ?? '', value: row.cell.value, state: row.cell.value === null ? (row.cell.state === 'na' ? ('none' as const) : ('hidden' as const)) : ('shown' as const) }));
+    .map((row) => ({
+      ...mark(row),
+      code: row.codes[0] ?? '',
+      value: row.cell.value,
+      state: row.cell.value === null ? (row.cell.state === 'na' ? ('none' as const) : ('hidden' as const)) : ('shown' as const),
+    }));
   return choropleth(areas, shapes, (value) => written(value, figure.measure.kind));
 }
 

@@ -21,13 +21,35 @@ export function filterHtml(board: Board, state: BoardState, choices: FilterChoic
   const first = choices.months[0] ?? null;
   const last = choices.months.at(-1) ?? null;
   const months = (name: 'from' | 'to', text: string, held: string | null) =>
-    select(name, text, [{ value: '', text: name === 'from' ? 'The first month' : 'The last month' }, ...[...choices.months].reverse().map((month) => ({ value: month, text: monthName(month) }))], held ?? '');
+    select(
+      name,
+      text,
+      [
+        { value: '', text: name === 'from' ? 'The first month' : 'The last month' },
+        ...[...choices.months].reverse().map((month) => ({ value: month, text: monthName(month) })),
+      ],
+      held ?? '',
+    );
   const presets = presetsOf(first, last)
-    .map((preset) => `<li><a class="govuk-link govuk-link--no-visited-state" href="${esc(stateHref(board, { ...state, slice: withMonths(slice, preset.from, preset.to) }))}" data-key="preset:${preset.text}">${preset.text}</a></li>`)
+    .map(
+      (preset) =>
+        `<li><a class="govuk-link govuk-link--no-visited-state" href="${esc(stateHref(board, { ...state, slice: withMonths(slice, preset.from, preset.to) }))}" data-key="preset:${preset.text}">${preset.text}</a></li>`,
+    )
     .join('');
-  const about = board.measures.length > 1 ? select('measure', 'Definition', board.measures.map((each) => ({ value: each.id, text: each.label })), state.measure) : '';
+  const about =
+    board.measures.length > 1
+      ? select(
+          'measure',
+          'Definition',
+          board.measures.map((each) => ({ value: each.id, text: each.label })),
+          state.measure,
+        )
+      : '';
   const force = select('force', 'Police force', [{ value: '', text: 'All forces' }, ...choices.forces.map(option)], single(slice.where.force));
-  const district = choices.districts.length === 0 ? '' : select('district', 'District', [{ value: '', text: 'All districts' }, ...choices.districts.map(option)], single(slice.where.district));
+  const district =
+    choices.districts.length === 0
+      ? ''
+      : select('district', 'District', [{ value: '', text: 'All districts' }, ...choices.districts.map(option)], single(slice.where.district));
   const boxes = board.filters.map((id) => checkboxes(id, choices.values[id] ?? [], chosen(slice, id))).join('');
   return (
     `<details class="hw-filter" id="hw-filter"><summary class="hw-filter__summary">Filter by date, place and more</summary>` +
@@ -53,7 +75,8 @@ function presetsOf(first: string | null, last: string | null): readonly { readon
 }
 
 function select(name: string, text: string, options: readonly { readonly value: string; readonly text: string }[], held: string): string {
-  const item = (each: { readonly value: string; readonly text: string }) => `<option value="${esc(each.value)}"${each.value === held ? ' selected' : ''}>${esc(each.text)}</option>`;
+  const item = (each: { readonly value: string; readonly text: string }) =>
+    `<option value="${esc(each.value)}"${each.value === held ? ' selected' : ''}>${esc(each.text)}</option>`;
   return `<div class="govuk-form-group"><label class="govuk-label" for="filter-${name}">${text}</label><select class="govuk-select" id="filter-${name}" name="${name}">${options.map(item).join('')}</select></div>`;
 }
 

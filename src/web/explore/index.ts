@@ -15,7 +15,10 @@ interface BoardRequest {
 }
 
 export function registerExplore(app: FastifyInstance, context: WebContext): void {
-  const data = boardData(context.warehouse, shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)));
+  const data = boardData(
+    context.warehouse,
+    shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)),
+  );
 
   app.get(explorePatterns.index, (_request, reply) => reply.redirect(boardPath(firstWithData(context)), 302));
 
@@ -39,14 +42,25 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     const board = boardOf(request.params.board);
     const search = searchOf(request);
     const input = await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing: search.get('brush') === '1' });
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(boardHtml(input));
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(boardHtml(input, tablesOf(search)));
   });
 }
 
 function boardOf(id: string): Board {
   const board = findBoard(id);
   if (board) return board;
-  throw new HeadwaterError('not-found', 'board-unknown', 'There is no such board', { advice: `The boards are: ${boards.map((each) => each.title).join(' and ')}.` });
+  throw new HeadwaterError('not-found', 'board-unknown', 'There is no such board', {
+    advice: `The boards are: ${boards.map((each) => each.title).join(' and ')}.`,
+  });
+}
+
+/** `tables=trend,type`: the tables that are open; none for `tables=`, all without it. */
+function tablesOf(search: URLSearchParams): ReadonlySet<string> | undefined {
+  const asked = search.get('tables');
+  return asked === null ? undefined : new Set(asked.split(','));
 }
 
 function searchOf(request: FastifyRequest): URLSearchParams {

@@ -10,7 +10,8 @@ export function tableOf(planned: PlannedView, figure: Figure, rows: readonly Row
   return `<div class="hw-view__table"><table class="govuk-table govuk-table--small-text-until-tablet hw-table">${caption}${body}</table></div>`;
 }
 
-const head = (text: string, numeric: boolean) => `<th scope="col" class="govuk-table__header${numeric ? ' govuk-table__header--numeric' : ''}">${esc(text)}</th>`;
+const head = (text: string, numeric: boolean) =>
+  `<th scope="col" class="govuk-table__header${numeric ? ' govuk-table__header--numeric' : ''}">${esc(text)}</th>`;
 const number = (text: string) => `<td class="govuk-table__cell govuk-table__cell--numeric">${esc(text)}</td>`;
 
 function label(row: Row, text: string, before = ''): string {
@@ -37,7 +38,8 @@ function listed(planned: PlannedView, figure: Figure, rows: readonly Row[]): str
   if (before) heads.push(head('A year before', true));
   const line = (row: Row) => {
     const cells = [number(row.text)];
-    if (intervals) cells.push(number(row.cell.lower === null || row.cell.upper === null ? '' : `${written(row.cell.lower, kind)} to ${written(row.cell.upper, kind)}`));
+    if (intervals)
+      cells.push(number(row.cell.lower === null || row.cell.upper === null ? '' : `${written(row.cell.lower, kind)} to ${written(row.cell.upper, kind)}`));
     if (shares) cells.push(number(row.cell.value === null ? '' : `${written((row.cell.value / total) * 100, 'rate')}%`));
     if (before) cells.push(number(byMonth.get(monthShifted(row.codes[0] ?? '', -12))?.text ?? ''));
     return `<tr class="govuk-table__row"><th scope="row" class="govuk-table__header hw-table__label">${label(row, row.labels[0] ?? '')}</th>${cells.join('')}</tr>`;

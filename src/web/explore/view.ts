@@ -15,6 +15,8 @@ export interface ViewInput {
   readonly context: DrawingContext;
   /** Texts of caveats that stand once under the board and are not repeated here. */
   readonly said: ReadonlySet<string>;
+  /** False leaves the table's place empty, to be asked for when it is opened. */
+  readonly withTable: boolean;
   readonly switches: readonly SwitchLink[];
   /** The way back up, for the map. */
   readonly trail: readonly { readonly text: string; readonly href: string | null }[];
@@ -38,7 +40,10 @@ export function viewHtml(input: ViewInput): string {
   }
   const { slice } = input.context;
   const title = view.chart === 'trend' ? trendFinding(figure, slice.from, slice.to) : finding(planned, figure);
-  const chart = figure.cells.length === 0 ? '<p class="hw-note">Nothing here: no record matches every choice made above. Remove one to see more.</p>' : drawing(planned, figure, input.rows, input.context);
+  const chart =
+    figure.cells.length === 0
+      ? '<p class="hw-note">Nothing here: no record matches every choice made above. Remove one to see more.</p>'
+      : drawing(planned, figure, input.rows, input.context);
   return (
     `${open}${heading(id, view.name, title)}${controls}<div class="hw-view__chart">${chart}</div>` +
     `<p class="hw-readout" aria-hidden="true"></p>${caption(figure)}${notes(input, figure)}${actions(input, figure, true)}</section>`
@@ -51,7 +56,8 @@ function heading(id: string, name: string, title: string): string {
 
 function switchHtml({ switches, planned }: ViewInput): string {
   if (switches.length === 0) return '';
-  const item = (each: SwitchLink) => `<li><a class="hw-switch__item" href="${esc(each.href)}" data-key="${planned.view.id}:switch=${esc(each.label)}"${each.on ? ' aria-current="true"' : ''}>${esc(each.label)}</a></li>`;
+  const item = (each: SwitchLink) =>
+    `<li><a class="hw-switch__item" href="${esc(each.href)}" data-key="${planned.view.id}:switch=${esc(each.label)}"${each.on ? ' aria-current="true"' : ''}>${esc(each.label)}</a></li>`;
   return `<ul class="hw-switch">${switches.map(item).join('')}</ul>`;
 }
 
@@ -68,7 +74,7 @@ function refusalHtml(refusal: { readonly reason: string; readonly instead: strin
 
 function caption(figure: Figure): string {
   const sources = [...new Set(figure.sources.map((source) => source.source))].join(', ');
-  return `<p class="hw-caption">${esc(figure.measure.title)} (${esc(figure.measure.unit)}). ${esc(figure.words)}${sources === '' ? '' : ` Source: ${esc(sources)}.`}</p>`;
+  return `<p class="hw-caption">${esc(figure.measure.title)}${figure.measure.title.includes(figure.measure.unit) ? '' : ` (${esc(figure.measure.unit)})`}. ${esc(figure.words.replace(/\.?$/, '.'))}${sources === '' ? '' : ` Source: ${esc(sources)}.`}</p>`;
 }
 
 function notes({ said }: ViewInput, figure: Figure): string {
@@ -78,16 +84,18 @@ function notes({ said }: ViewInput, figure: Figure): string {
   }
   for (const each of figure.unknowns) {
     if (each.share === null || each.share <= 0) continue;
-    own.push(`Not known for ${each.share < 0.001 ? 'under 0.1' : (each.share * 100).toFixed(1)}% (${figure.dimensions.find((dimension) => dimension.id === each.dimension)?.title.toLowerCase() ?? each.dimension}).`);
+    own.push(
+      `Not known for ${each.share < 0.001 ? 'under 0.1' : (each.share * 100).toFixed(1)}% (${figure.dimensions.find((dimension) => dimension.id === each.dimension)?.title.toLowerCase() ?? each.dimension}).`,
+    );
   }
   return own.length === 0 ? '' : `<ul class="hw-view__notes">${own.map((text) => `<li>${esc(text)}</li>`).join('')}</ul>`;
 }
 
-function actions({ planned, rows }: ViewInput, figure: Figure, withTable: boolean): string {
+function actions({ planned, rows, withTable }: ViewInput, figure: Figure, answered: boolean): string {
   const of = `<span class="govuk-visually-hidden">: ${esc(planned.view.name.toLowerCase())}</span>`;
   const table =
-    withTable && rows.length > 0
-      ? `<details class="hw-details" id="table-${planned.view.id}"><summary class="hw-details__summary">Show as table${of}</summary>${tableOf(planned, figure, rows)}</details>`
+    answered && rows.length > 0
+      ? `<details class="hw-details" id="table-${planned.view.id}"><summary class="hw-details__summary">Show as table${of}</summary>${withTable ? tableOf(planned, figure, rows) : ''}</details>`
       : '';
   const link = (href: string, text: string, more = '') => `<a class="govuk-link govuk-link--no-visited-state" href="${esc(href)}"${more}>${text}${of}</a>`;
   return `<div class="hw-view__actions">${table}${link(figureForm(figure.address, 'csv'), 'Download CSV', ' download')}${link(figure.address, 'Cite this figure')}</div>`;
