@@ -22,8 +22,8 @@ export default {
     layer('synthetic', [...GROUND, 'warehouse']),
     layer('understand', [...GROUND, 'warehouse']),
     layer('web', MIDDLE),
-    // The command starts the server, which is the one thing of the web that it knows.
-    layer('cli', [...MIDDLE, 'server']),
+    // The command starts the server, and writes figures and CSV as the pages do.
+    layer('cli', [...MIDDLE, 'web', 'server']),
     {
       name: 'through-the-index',
       severity: 'error',

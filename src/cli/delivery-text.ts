@@ -1,5 +1,6 @@
 /** One delivery told in full. Pure. */
 import type { DeliveryEntry } from '../warehouse/index.ts';
+import type { DeliverResult, Progress } from '../warehouse/store/index.ts';
 import { textPairs, textTable } from './text-table.ts';
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
@@ -58,4 +59,30 @@ function review(entry: DeliveryEntry): string[] {
     entry.review.map((code) => [code.field, code.list, whole.format(code.count), code.value]),
   );
   return ['', 'To review: codes that no list has yet. Their rows are counted as “not yet mapped”', table];
+}
+
+/** Where a delivery is, in a line. */
+export function progressText(at: Progress): string {
+  if ('fileName' in at) {
+    const doing = at.step === 'reading' ? `reading, ${whole.format(Math.round(at.bytes / 1_000_000))} MB` : at.step;
+    return `${at.dataset}: file ${at.file} of ${at.files}, ${at.fileName}: ${doing}`;
+  }
+  return { deciding: `${at.dataset}: finding what it supersedes`, writing: `${at.dataset}: writing the data`, committing: `${at.dataset}: committing` }[at.step];
+}
+
+/** What a delivery did: a line a file with its sum, its problems in short, and the snapshot. Refused files are not in it. */
+export function deliveredText(result: DeliverResult): string[] {
+  const lines = result.delivered.flatMap((entry) => {
+    const count = (notes: DeliveryEntry['warnings']): string => whole.format(notes.reduce((sum, note) => sum + note.count, 0));
+    const problems = [
+      ...(entry.quarantined.length > 0 ? [`  quarantined: ${entry.quarantined.map((note) => `${note.reason} (${whole.format(note.count)})`).join('; ')}`] : []),
+      ...(entry.warnings.length > 0 ? [`  warnings: ${count(entry.warnings)} in ${entry.warnings.length} kinds`] : []),
+      ...(entry.review.length > 0 ? [`  to review: ${entry.review.length} codes that no list has yet`] : []),
+      ...((entry.supersedes ?? []).length > 0 ? [`  supersedes ${entry.supersedes?.join(', ')}`] : []),
+    ];
+    return [`${entry.id}  ${entry.fileName}: ${sumOf(entry)}`, ...problems];
+  });
+  const already = result.already.map(({ fileName, delivery }) => `Already delivered, nothing changed: ${fileName}${delivery === null ? ' (twice in this batch)' : ` (as ${delivery})`}`);
+  const last = result.snapshot === null ? 'Nothing changed: the snapshot is the same as before.' : `Snapshot ${result.snapshot.id} is live.`;
+  return [...lines, ...already, last];
 }

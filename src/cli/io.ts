@@ -1,6 +1,9 @@
 /** The shell's side of the command: what is printed where. Results go to stdout; everything said about them goes to stderr. */
 export interface Io {
+  /** A line of results. */
   readonly out: (text: string) => void;
+  /** Results that bring their own line ends. */
+  readonly write: (text: string) => void;
   readonly err: (text: string) => void;
   /** Whether stderr is a terminal, where a line may be drawn over. */
   readonly terminal: boolean;
@@ -17,6 +20,7 @@ export function processIo(): Io {
   }
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
+    write: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(`${text}\n`),
     terminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
     env: process.env,

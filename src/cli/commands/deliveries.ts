@@ -1,9 +1,9 @@
 /** `headwater deliveries`: what came in; one of them in full. */
 import { HeadwaterError } from '../../errors.ts';
 import { type DeliveryEntry, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
+import { csvLine } from '../../web/figure/index.ts';
 import { nearest, oneOf, readArgs } from '../args.ts';
 import type { Command } from '../command.ts';
-import { csvLine } from '../csv.ts';
 import { deliveryText } from '../delivery-text.ts';
 import type { Io } from '../io.ts';
 import { type Column, textTable } from '../text-table.ts';
@@ -41,7 +41,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (id !== undefined) one(find(all, id), format, io);
   else if (format === 'json') io.out(JSON.stringify(all, null, 2));
   else if (all.length === 0) io.err('Nothing has been delivered yet.');
-  else io.out(format === 'csv' ? [csvLine(COLUMNS.map((column) => column.title)), ...all.map((entry) => csvLine(row(entry)))].join('\r\n') : textTable(COLUMNS, all.map(row)));
+  else if (format === 'csv') io.write(csv(all));
+  else io.out(textTable(COLUMNS, all.map(row)));
   return 0;
 }
 
@@ -59,8 +60,12 @@ function find(all: readonly DeliveryEntry[], id: string): DeliveryEntry {
 
 function one(entry: DeliveryEntry, format: 'table' | 'csv' | 'json', io: Io): void {
   if (format === 'json') io.out(JSON.stringify(entry, null, 2));
-  else if (format === 'csv') io.out([csvLine(COLUMNS.map((column) => column.title)), csvLine(row(entry))].join('\r\n'));
+  else if (format === 'csv') io.write(csv([entry]));
   else io.out(deliveryText(entry));
+}
+
+function csv(entries: readonly DeliveryEntry[]): string {
+  return [COLUMNS.map((column) => column.title), ...entries.map(row)].map(csvLine).join('');
 }
 
 function row(entry: DeliveryEntry): string[] {

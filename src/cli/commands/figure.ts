@@ -1,9 +1,9 @@
 /** `headwater figure`: one figure on stdout. */
 import { HeadwaterError } from '../../errors.ts';
 import { ask, type Clearance, dimension, dimensions, type DimensionId, type Figure, homeDir, openWarehouse, parseSlice } from '../../warehouse/index.ts';
+import { figureCsv } from '../../web/figure/index.ts';
 import { nearest, oneOf, readArgs } from '../args.ts';
 import type { Command } from '../command.ts';
-import { figureCsv } from '../figure/csv.ts';
 import { figureText, notes } from '../figure/text.ts';
 import { whereParams } from '../figure/where.ts';
 import type { Io } from '../io.ts';
@@ -67,7 +67,7 @@ function print(answer: Figure, format: 'table' | 'csv' | 'json', io: Io): void {
     io.out(format === 'json' ? JSON.stringify(answer, null, 2) : figureText(answer));
     return;
   }
-  io.out(figureCsv(answer));
+  for (const chunk of figureCsv(answer)) io.write(chunk);
   if (answer.refusal !== null) io.err(`Refused: ${answer.refusal.reason}\nInstead: ${answer.refusal.instead}`);
   for (const line of notes(answer)) io.err(line);
 }

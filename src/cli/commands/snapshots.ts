@@ -1,8 +1,8 @@
 /** `headwater snapshots`: what can be cited. */
 import { homeDir, openHome, readManifest, type SnapshotEntry } from '../../warehouse/index.ts';
+import { csvLine } from '../../web/figure/index.ts';
 import { oneOf, readArgs } from '../args.ts';
 import type { Command } from '../command.ts';
-import { csvLine } from '../csv.ts';
 import type { Io } from '../io.ts';
 import { type Column, textTable } from '../text-table.ts';
 
@@ -36,7 +36,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   else if (newest.length === 0) io.err('There are no snapshots yet: nothing has been delivered.');
   else {
     const rows = newest.map((each) => row(each, manifest.current));
-    io.out(format === 'csv' ? [csvLine(COLUMNS.map((column) => column.title)), ...rows.map(csvLine)].join('\r\n') : textTable(COLUMNS, rows));
+    if (format === 'csv') io.write([COLUMNS.map((column) => column.title), ...rows].map(csvLine).join(''));
+    else io.out(textTable(COLUMNS, rows));
   }
   return 0;
 }

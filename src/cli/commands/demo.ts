@@ -1,0 +1,39 @@
+/** `headwater demo`: the fictional county, through the same door as real files. */
+import { loadDemonstration } from '../../synthetic/index.ts';
+import { type Home, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
+import { readArgs } from '../args.ts';
+import type { Command } from '../command.ts';
+import { progressText } from '../delivery-text.ts';
+import type { Io } from '../io.ts';
+import { makeProgress } from '../progress.ts';
+
+export const demo: Command = {
+  name: 'demo',
+  summary: 'load the demonstration: the fictional county of Varrowshire',
+  help: `Makes the fictional county of Varrowshire and delivers it, unless the data home holds data already.
+
+Usage: headwater demo [--home DIR]`,
+  run,
+};
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = readArgs('demo', args, {}, false);
+  const home = openHome(homeDir(values.home, io.env), { create: true });
+  if (!(await loadIfEmpty(home, io))) io.err('The data home holds data already. Nothing was changed.');
+  return 0;
+}
+
+/** True when the demonstration was loaded; false when there are data, which it must never mix with. */
+export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
+  if (readManifest(home).current !== null) return false;
+  const progress = makeProgress(io);
+  const begun = Date.now();
+  progress.note('Making the demonstration: Varrowshire, a county that does not exist.');
+  try {
+    await loadDemonstration(home, { onProgress: (at) => progress.at(progressText(at)) });
+    progress.note(`The demonstration is loaded (${((Date.now() - begun) / 1000).toFixed(1)} s).`);
+  } finally {
+    progress.end();
+  }
+  return true;
+}
