@@ -30,7 +30,7 @@ const data = simulate(seeded(1));
 const range = (from: number, n: number): number[] => Array.from({ length: n }, (_, i) => from + i);
 const LSOAS = SIMULATION.forces * SIMULATION.districts * SIMULATION.lsoas;
 
-/** Blocks of every kind the attacker knows: nested areas by attribute, months by outcome, adding kinds, and two snapshots. */
+/** Blocks of every kind the attacker knows: nested areas by attribute, months by outcome, adding kinds, and what arrived between two snapshots. */
 function blocks(turn: number): Block[] {
   const lsoa = (turn * 7) % LSOAS;
   const month = (turn * 5) % 30;
@@ -38,17 +38,11 @@ function blocks(turn: number): Block[] {
     { slice: { month: [month], kind: [turn % 4] }, rows: { field: 'lsoa', values: range(lsoa % 15, 12) }, cols: { field: 'sex', values: [0, 1, 2] } },
     { slice: { lsoa: [lsoa], kind: [turn % 4] }, rows: { field: 'month', values: range(month, 6) }, cols: { field: 'outcome', values: range(0, 5) } },
     { slice: { month: [month] }, rows: { field: 'lsoa', values: range(lsoa % 20, 10) }, cols: { field: 'kind', values: range(0, 4) } },
+    // Late arrivals: the first snapshot has the records kept, the second those and the ones added.
     {
       slice: { month: range(month, 3) },
       rows: { field: 'lsoa', values: range(lsoa % 15, 12) },
-      cols: {
-        field: 'life',
-        values: [LIFE.withdrawn, LIFE.kept, LIFE.added],
-        askable: [
-          [0, 1],
-          [1, 2],
-        ],
-      },
+      cols: { field: 'life', values: [LIFE.kept, LIFE.added], askable: [[LIFE.kept], [LIFE.kept, LIFE.added]] },
     },
   ];
 }
