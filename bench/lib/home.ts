@@ -16,13 +16,11 @@ export const MONTHS_OF_HOME: Months = { first: (monthInt(END) ?? 0) - MONTHS + 1
 export async function benchHome(rows: number): Promise<string> {
   const root = join(import.meta.dirname, '../..');
   const made = createHash('sha256');
-  for (const folder of ['bench/home', 'src/warehouse/store']) {
-    for (const file of readdirSync(join(root, folder))
-      .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
-      .sort())
-      made.update(readFileSync(join(root, folder, file)));
-  }
-  for (const file of ['bench/make-home.ts', 'src/warehouse/protection.ts']) made.update(readFileSync(join(root, file)));
+  const home = readdirSync(join(root, 'bench/home'))
+    .map((file) => `bench/home/${file}`)
+    .sort();
+  for (const file of [...home, 'bench/make-home.ts', 'src/warehouse/protection.ts', 'src/warehouse/store/atoms.ts', 'src/warehouse/store/facts.ts'])
+    made.update(readFileSync(join(root, file)));
   const dir = join(tmpdir(), `headwater-bench-${rows}-${made.digest('hex').slice(0, 10)}`);
   const done = await makeHome({ dir, rows, end: END, months: MONTHS, log: (text) => console.log(`  ${text}`) });
   if (done.made) console.log(`  made ${rows.toLocaleString('en-GB')} rows in ${done.seconds.toFixed(0)} s: ${dir}`);

@@ -18,8 +18,9 @@ export const MONTHS = 36;
 export interface CountyOptions {
   readonly dir: string;
   readonly seed?: number;
-  /** Last month, `YYYY-MM`; two months before now when absent. */
+  /** Last month, `YYYY-MM`; two months before `now` when absent. */
   readonly end?: string;
+  readonly now?: Date;
   readonly months?: number;
 }
 
@@ -46,7 +47,7 @@ export function* countyFiles(seed: number, end: string, months: number): Generat
 
 /** Writes every file below `dir` and lists them in the order in which they should be delivered. Errors: `bad-input` for an `end` that is no month. */
 export function generateCounty(options: CountyOptions): CountyFile[] {
-  const { dir, seed = SEED, end = lastPublishedMonth(new Date()), months = MONTHS } = options;
+  const { dir, seed = SEED, now = new Date(), end = lastPublishedMonth(now), months = MONTHS } = options;
   if (monthInt(end) === undefined || !Number.isInteger(months) || months < 1 || months > 120) {
     throw new HeadwaterError('bad-input', 'demonstration-months', 'The demonstration needs a last month such as 2026-09 and 1 to 120 months.', {
       detail: `end ${end}, months ${months}`,
