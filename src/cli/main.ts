@@ -3,26 +3,41 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import { nearest } from './args.ts';
-import type { Command } from './command.ts';
-import { catalogue } from './commands/catalogue.ts';
-import { deliver } from './commands/deliver.ts';
-import { deliveries } from './commands/deliveries.ts';
-import { demo } from './commands/demo.ts';
-import { figure } from './commands/figure.ts';
-import { serve } from './commands/serve.ts';
-import { snapshots } from './commands/snapshots.ts';
 import type { Io } from './io.ts';
 import { tell } from './problems.ts';
 
-const COMMANDS: readonly Command[] = [serve, deliver, deliveries, snapshots, catalogue, figure, demo];
+interface Entry {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Loaded when it is needed: the pages and the statistics of one command would slow down the start of all. */
+  readonly load: () => Promise<Command>;
+}
+
+interface Command {
+  /** The whole page of `--help`. */
+  readonly help: string;
+  /** Runs with the words after the command's name and gives the exit code. Failures are thrown. */
+  readonly run: (args: readonly string[], io: Io) => Promise<number>;
+}
+
+const COMMANDS: readonly Entry[] = [
+  { name: 'serve', summary: 'serve the pages on this machine', load: () => import('./commands/serve.ts') },
+  { name: 'deliver', summary: 'deliver files of one dataset', load: () => import('./commands/deliver.ts') },
+  { name: 'deliveries', summary: 'list what came in, or one delivery with what was refused and why', load: () => import('./commands/deliveries.ts') },
+  { name: 'snapshots', summary: 'list the snapshots that figures can be asked from', load: () => import('./commands/snapshots.ts') },
+  { name: 'catalogue', summary: 'list datasets, measures and dimensions, or tell all about one', load: () => import('./commands/catalogue.ts') },
+  { name: 'figure', summary: 'ask for a figure, as a table, CSV or JSON', load: () => import('./commands/figure.ts') },
+  { name: 'demo', summary: 'load the demonstration: the fictional county of Varrowshire', load: () => import('./commands/demo.ts') },
+];
 
 /** Runs one command line. Never throws: a failure is told on stderr and becomes the exit code. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(rest[0], io);
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await help(rest[0], io);
     if (name === '--version' || name === '-v') return say(io, version());
-    const command = find(name);
+    const command = await find(name).load();
     if (rest.includes('--help') || rest.includes('-h')) return say(io, command.help);
     return await command.run(rest, io);
   } catch (failure) {
@@ -30,7 +45,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function find(name: string): Command {
+function find(name: string): Entry {
   const command = COMMANDS.find((each) => each.name === name);
   if (command) return command;
   const names = COMMANDS.map((each) => each.name);
@@ -40,8 +55,8 @@ function find(name: string): Command {
   });
 }
 
-function help(name: string | undefined, io: Io): number {
-  if (name !== undefined) return say(io, find(name).help);
+async function help(name: string | undefined, io: Io): Promise<number> {
+  if (name !== undefined) return say(io, (await find(name).load()).help);
   const longest = Math.max(...COMMANDS.map((each) => each.name.length));
   const list = COMMANDS.map((each) => `  ${each.name.padEnd(longest)}  ${each.summary}`).join('\n');
   return say(

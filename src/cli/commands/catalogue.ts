@@ -3,22 +3,16 @@ import { HeadwaterError } from '../../errors.ts';
 import { type DataState, type Dimension, describeData, dimension, dimensions, homeDir, type Measure, measure, measures, openWarehouse, validDimensions } from '../../warehouse/index.ts';
 import { nearest, oneOf, readArgs } from '../args.ts';
 import { datasetText, dimensionText, listText, measureText } from '../catalogue-text.ts';
-import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 
-export const catalogue: Command = {
-  name: 'catalogue',
-  summary: 'list datasets, measures and dimensions, or tell all about one',
-  help: `Lists the datasets that are here, the measures and the dimensions; with the id of one of them, tells all about it.
+export const help = `Lists the datasets that are here, the measures and the dimensions; with the id of one of them, tells all about it.
 
 Usage: headwater catalogue [ID] [--format table|json] [--home DIR]
 
 Examples: headwater catalogue
-          headwater catalogue find-rate`,
-  run,
-};
+          headwater catalogue find-rate`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArgs('catalogue', args, { format: { type: 'string' } } as const, true);
   const format = oneOf('--format', values.format, ['table', 'json']);
   const [id, ...more] = positionals;

@@ -3,7 +3,6 @@ import { HeadwaterError } from '../../errors.ts';
 import { homeDir, openHome } from '../../warehouse/index.ts';
 import { deliver as deliverFiles, type DeliverResult } from '../../warehouse/store/index.ts';
 import { oneOf, readArgs } from '../args.ts';
-import type { Command } from '../command.ts';
 import { deliveredText, progressText } from '../delivery-text.ts';
 import type { Io } from '../io.ts';
 import { tell } from '../problems.ts';
@@ -17,10 +16,7 @@ const OPTIONS = {
   format: { type: 'string' },
 } as const;
 
-export const deliver: Command = {
-  name: 'deliver',
-  summary: 'deliver files of one dataset',
-  help: `Delivers files of one dataset. They commit together: afterwards all that could be read is live, or nothing is.
+export const help = `Delivers files of one dataset. They commit together: afterwards all that could be read is live, or nothing is.
 
 Usage: headwater deliver DATASET FILE... [OPTIONS]
 
@@ -37,11 +33,9 @@ exact repeat. The same file again changes nothing. A corrected file supersedes t
 Datasets: street, stop, lsoa-month-counts, population, population-ethnicity, deprivation, area, exclusions, published-stops.
 Exit code 0 when every file was delivered or known already; that of the first refusal otherwise.
 
-Example: headwater deliver street 2024-*/*-street.csv`,
-  run,
-};
+Example: headwater deliver street 2024-*/*-street.csv`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArgs('deliver', args, OPTIONS, true);
   const [dataset, ...inputs] = positionals;
   if (dataset === undefined || inputs.length === 0) {

@@ -3,7 +3,6 @@ import { HeadwaterError } from '../../errors.ts';
 import { type DeliveryEntry, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
 import { csvLine } from '../../web/figure/index.ts';
 import { nearest, oneOf, readArgs } from '../args.ts';
-import type { Command } from '../command.ts';
 import { deliveryText } from '../delivery-text.ts';
 import type { Io } from '../io.ts';
 import { type Column, textTable } from '../text-table.ts';
@@ -21,18 +20,13 @@ const COLUMNS: readonly Column[] = [
   { title: 'state', align: 'left' },
 ];
 
-export const deliveries: Command = {
-  name: 'deliveries',
-  summary: 'list what came in, or one delivery with what was refused and why',
-  help: `Lists the deliveries, the newest first; with an id, tells all about one.
+export const help = `Lists the deliveries, the newest first; with an id, tells all about one.
 
 Usage: headwater deliveries [ID] [--format table|csv|json] [--home DIR]
 
-read = accepted + quarantined + repeats, where "read" was counted by the intake and not by the loader.`,
-  run,
-};
+read = accepted + quarantined + repeats, where "read" was counted by the intake and not by the loader.`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArgs('deliveries', args, { format: { type: 'string' } } as const, true);
   const format = oneOf('--format', values.format, ['table', 'csv', 'json']);
   const all = readManifest(openHome(homeDir(values.home, io.env))).deliveries.toReversed();

@@ -2,21 +2,15 @@
 import { loadDemonstration } from '../../synthetic/index.ts';
 import { type Home, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
 import { readArgs } from '../args.ts';
-import type { Command } from '../command.ts';
 import { progressText } from '../delivery-text.ts';
 import type { Io } from '../io.ts';
 import { makeProgress } from '../progress.ts';
 
-export const demo: Command = {
-  name: 'demo',
-  summary: 'load the demonstration: the fictional county of Varrowshire',
-  help: `Makes the fictional county of Varrowshire and delivers it, unless the data home holds data already.
+export const help = `Makes the fictional county of Varrowshire and delivers it, unless the data home holds data already.
 
-Usage: headwater demo [--home DIR]`,
-  run,
-};
+Usage: headwater demo [--home DIR]`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = readArgs('demo', args, {}, false);
   const home = openHome(homeDir(values.home, io.env), { create: true });
   if (!(await loadIfEmpty(home, io))) io.err('The data home holds data already. Nothing was changed.');

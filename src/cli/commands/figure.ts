@@ -3,7 +3,6 @@ import { HeadwaterError } from '../../errors.ts';
 import { ask, type Clearance, dimension, dimensions, type DimensionId, type Figure, homeDir, openWarehouse, parseSlice } from '../../warehouse/index.ts';
 import { figureCsv } from '../../web/figure/index.ts';
 import { nearest, oneOf, readArgs } from '../args.ts';
-import type { Command } from '../command.ts';
 import { figureText, notes } from '../figure/text.ts';
 import { whereParams } from '../figure/where.ts';
 import type { Io } from '../io.ts';
@@ -20,10 +19,7 @@ const OPTIONS = {
   snapshot: { type: 'string' },
 } as const;
 
-export const figure: Command = {
-  name: 'figure',
-  summary: 'ask for a figure, as a table, CSV or JSON',
-  help: `Asks for one figure.
+export const help = `Asks for one figure.
 
 Usage: headwater figure MEASURE [--by DIM,DIM] [--where DIM=VALUE,...] [OPTIONS]
 
@@ -39,11 +35,9 @@ Usage: headwater figure MEASURE [--by DIM,DIM] [--where DIM=VALUE,...] [OPTIONS]
 \`headwater catalogue\` lists the measures and the dimensions.
 A figure that must not be given is refused with its reason: exit code 5.
 
-Example: headwater figure recorded-offences --by month --where force=norfolk --from 2018-10 --to 2019-02`,
-  run,
-};
+Example: headwater figure recorded-offences --by month --where force=norfolk --from 2018-10 --to 2019-02`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArgs('figure', args, OPTIONS, true);
   const [name, ...more] = positionals;
   if (name === undefined) throw new HeadwaterError('bad-input', 'cli-measure', 'Which measure?', { advice: 'Name one, such as recorded-offences. `headwater catalogue` lists them.' });

@@ -3,27 +3,21 @@ import { type RunningServer, startServer, stopOnSignals } from '../../server.ts'
 import { homeDir, openHome } from '../../warehouse/index.ts';
 import { tidyHome } from '../../warehouse/store/index.ts';
 import { readArgs } from '../args.ts';
-import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { loadIfEmpty } from './demo.ts';
 
 const OPTIONS = { demo: { type: 'boolean' }, port: { type: 'string' }, host: { type: 'string' } } as const;
 
-export const serve: Command = {
-  name: 'serve',
-  summary: 'serve the pages on this machine',
-  help: `Serves Headwater in the browser, to this machine only.
+export const help = `Serves Headwater in the browser, to this machine only.
 
 Usage: headwater serve [--demo] [--port PORT] [--host HOST] [--home DIR]
 
   --demo       load the demonstration first when the data home is empty
   --port PORT  the port: else PORT, else 3000
   --host HOST  the address to listen on: else HOST, else 127.0.0.1. Loopback only, because there is no sign-in yet
-  --home DIR   the data home; made when it is not there`,
-  run,
-};
+  --home DIR   the data home; made when it is not there`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = readArgs('serve', args, OPTIONS, false);
   const env = { ...io.env, ...(values.port === undefined ? {} : { PORT: values.port }), ...(values.host === undefined ? {} : { HOST: values.host }) };
   const home = openHome(homeDir(values.home, io.env), { create: true });

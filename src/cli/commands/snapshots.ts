@@ -2,7 +2,6 @@
 import { homeDir, openHome, readManifest, type SnapshotEntry } from '../../warehouse/index.ts';
 import { csvLine } from '../../web/figure/index.ts';
 import { oneOf, readArgs } from '../args.ts';
-import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { type Column, textTable } from '../text-table.ts';
 
@@ -16,18 +15,13 @@ const COLUMNS: readonly Column[] = [
   { title: 'state', align: 'left' },
 ];
 
-export const snapshots: Command = {
-  name: 'snapshots',
-  summary: 'list the snapshots that figures can be asked from',
-  help: `Lists the snapshots, the newest first.
+export const help = `Lists the snapshots, the newest first.
 
 Usage: headwater snapshots [--format table|csv|json] [--home DIR]
 
-Every delivery that changes something makes a snapshot. A figure's address names its snapshot, and answers from it as long as it is kept.`,
-  run,
-};
+Every delivery that changes something makes a snapshot. A figure's address names its snapshot, and answers from it as long as it is kept.`;
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = readArgs('snapshots', args, { format: { type: 'string' } } as const, false);
   const format = oneOf('--format', values.format, ['table', 'csv', 'json']);
   const manifest = readManifest(openHome(homeDir(values.home, io.env)));

@@ -51,7 +51,7 @@ export function notes(figure: Figure): string[] {
     `Measure: ${measure.id} ${measure.version}. ${measure.definition}`,
     ...(figure.basis === '' ? [] : [`Basis: ${figure.basis}`]),
     ...marks,
-    ...figure.unknowns.map((unknown) => unknownNote(figure, unknown)),
+    ...figure.unknowns.filter((unknown) => unknown.share !== 0).map((unknown) => unknownNote(figure, unknown)),
     ...figure.coverage.map((text) => `Coverage: ${text}`),
     ...figure.staleness.map((stale) => `Stale: ${stale.text}`),
     ...figure.caveats.map((caveat) => `Caveat: ${caveat.text}`),
