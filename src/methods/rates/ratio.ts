@@ -17,7 +17,7 @@ export interface RatioOptions {
  * @param b events in the reference group, above 0; @param n2 its population
  * @returns (a / n1) / (b / n2) and its limits; no unit
  * @throws MethodError `zero-events` (use {@link ratioExact}), `not-whole`, `negative`, `not-positive`, `more-events-than-people`, `out-of-range`
- * @source Rothman, Greenland and Lash, Modern Epidemiology 3rd ed., 14-7 (rates) and 14-9 (risks); Katz et al. (1978), Biometrics 34:469
+ * @source Rothman, Greenland and Lash (2008), Modern Epidemiology 3rd ed., ch. 14; risks: Katz et al. (1978), Biometrics 34:469; as R `epitools::rateratio.wald`, `riskratio.wald`
  */
 export function ratioLogWald(a: number, n1: number, b: number, n2: number, options: RatioOptions = {}): Interval {
   checkPair(a, n1, b, n2);
@@ -40,7 +40,7 @@ export function ratioLogWald(a: number, n1: number, b: number, n2: number, optio
  *
  * @returns the ratio and its limits; with b = 0 the value and the upper limit are null (no number is large enough)
  * @throws MethodError `no-information` when a = b = 0; else as {@link ratioLogWald}
- * @source Przyborowski and Wilenski (1940), Biometrika 31:313; R `epitools::rateratio` is the mid-P relative, `poisson.test` this one
+ * @source Przyborowski and Wilenski (1940), Biometrika 31:313; as R `poisson.test`
  */
 export function ratioExact(a: number, n1: number, b: number, n2: number, options: Pick<RatioOptions, 'level'> = {}): OpenInterval {
   checkPair(a, n1, b, n2);
