@@ -1,5 +1,6 @@
 /** A layout fitted to a file, as the SQL that reads, checks and stages it. Pure: no file is touched here. */
 import { HeadwaterError } from '../../errors.ts';
+import type { ListName } from '../../reference/index.ts';
 import type { BindingContext, Text } from './binding.ts';
 import { columnText, textOf } from './binding.ts';
 import type { Contract, Field, Table, Unpivot } from './contract.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   readonly direct: boolean;
   readonly tables: readonly PlannedTable[];
   readonly rules: readonly Rule[];
+  /** Code lists whose types the database must have. */
+  readonly lists: readonly ListName[];
   /** Checked rows: the file's columns `r0`..., the text `x_` and value `v_` of every field, `key`, `issues`, `row_hash`. FROM follows. */
   readonly checked: (from: string) => string;
   readonly spoilMask: bigint;
@@ -154,6 +157,7 @@ export function compile(options: CompileOptions): Plan {
     direct,
     tables: planned.map((one) => (direct ? withWeight(one, salt) : one)),
     rules,
+    lists: [...new Set(planned.flatMap(({ table }) => table.fields.flatMap((field) => field.list ?? [])))],
     checked,
     spoilMask: rules.filter((rule) => rule.level === 'spoil').reduce((mask, rule) => mask | (1n << BigInt(rule.bit)), 0n),
     unique: unique.map(({ title, by, draft }) => ({ title, by, bit: bitOf(draft) })),

@@ -33,14 +33,26 @@ export function wordsOf(list: ListName): Map<string, number> {
   return words;
 }
 
+/** Words of a list as they stand and without regard to case and spacing, with their ids side by side. */
+function lexicon(list: ListName): { words: string[]; ids: number[] } {
+  const all = wordsOf(list);
+  for (const [word, id] of [...all]) if (!all.has(plainWords(word))) all.set(plainWords(word), id);
+  return { words: [...all.keys()], ids: [...all.values()] };
+}
+
+/** Name of the database type whose values are the words of a list: a cast to it is one look-up by hash. */
+export const typeOfList = (list: ListName): string => `"words ${list}"`;
+
+export function createTypeSql(list: ListName): string {
+  return `CREATE TYPE ${typeOfList(list)} AS ENUM (${lexicon(list).words.map(literal).join(', ')})`;
+}
+
 /** The id of a word, tried as it stands and then without regard to case and spacing; 250 when it is not in the list. */
 function code(x: string, list: ListName, missing: string): string {
-  const words = wordsOf(list);
-  const loose = new Map<string, number>();
-  for (const [word, id] of words) if (!loose.has(plainWords(word))) loose.set(plainWords(word), id);
-  const arms = (map: ReadonlyMap<string, number>) => [...map].map(([word, id]) => `WHEN ${literal(word)} THEN ${id}`).join(' ');
+  const ids = `[${lexicon(list).ids.join(', ')}]::UTINYINT[]`;
+  const look = (text: string) => `(${ids})[enum_code(TRY_CAST(${text} AS ${typeOfList(list)})) + 1]`;
   const cleaned = `lower(trim(regexp_replace(${x}, '\\s+', ' ', 'g')))`;
-  return `CASE WHEN ${x} IS NULL THEN ${missing} ELSE CASE ${x} ${arms(words)} ELSE CASE ${cleaned} WHEN '' THEN ${missing} ${arms(loose)} ELSE ${UNMAPPED} END END END::UTINYINT`;
+  return `CASE WHEN ${x} IS NULL THEN ${missing} ELSE coalesce(${look(x)}, CASE WHEN trim(${x}) = '' THEN ${missing} ELSE coalesce(${look(cleaned)}, ${UNMAPPED}) END) END::UTINYINT`;
 }
 
 function month(x: string): string {
@@ -123,7 +135,7 @@ export function typed(field: Field, x: string, others: (name: string) => string)
     case 'text':
       return `nullif(trim(${x}), '')`;
     case 'identifier':
-      return `coalesce(TRY_CAST('0x' || left(${x}, 16) AS UBIGINT), md5_number_lower(${x}), 0::UBIGINT)`;
+      return `coalesce(nullif(TRY_CAST('0x' || left(${x}, 16) AS UBIGINT), 0::UBIGINT), md5_number_lower(${x}), 0::UBIGINT)`;
     case 'date':
     case 'weekday':
     case 'hour':

@@ -6,7 +6,7 @@ import type { DeliveryCounts, FieldNote, UnmappedCode } from '../manifest.ts';
 import type { Plan } from './compile.ts';
 import { createTableSql } from './compile.ts';
 import type { Layout } from './contract.ts';
-import { columnsOf } from './expressions.ts';
+import { columnsOf, createTypeSql, typeOfList } from './expressions.ts';
 import type { Database } from './database.ts';
 import { bigOf, numberOf } from './database.ts';
 import { isDiskFull } from './faults.ts';
@@ -48,8 +48,12 @@ function readCsv(path: string, plan: Plan, delimiter: string, careful: boolean, 
   return `read_csv(${literal(path)}, columns = {${columns}}, auto_detect = false, header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = ${line}, parallel = ${!careful})`;
 }
 
-/** Tables made of this layout that the batch does not have yet. */
+/** Tables and word lists of this layout that the batch does not have yet. */
 export async function ensureTables(db: Database, plan: Plan): Promise<void> {
+  for (const list of plan.lists) {
+    const there = await db.rows(`SELECT 1 FROM duckdb_types() WHERE type_name = ${literal(typeOfList(list).slice(1, -1))}`);
+    if (there.length === 0) await db.run(createTypeSql(list));
+  }
   for (const { table } of plan.tables) {
     const there = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = ${literal(table.name)} AND NOT temporary`);
     if (there.length === 0) await db.run(createTableSql(table, plan.direct));

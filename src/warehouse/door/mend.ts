@@ -33,7 +33,7 @@ export async function mend(from: string, to: string, columns: number, delimiter:
   let malformed = 0;
   async function* clean(): AsyncGenerator<string> {
     let lines = '';
-    for await (const record of readRecords(from, delimiter)) {
+    for await (const record of readRecords(from, { delimiter, columns })) {
       read++;
       if (read > 0 && malformation(record, columns)) {
         malformed++;

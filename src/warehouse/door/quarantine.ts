@@ -63,7 +63,7 @@ export async function writeQuarantine(job: QuarantineJob): Promise<Quarantined> 
     let next = await wanted.next();
     let ordinal = -2;
     let header = true;
-    for await (const record of readRecords(job.from, job.delimiter)) {
+    for await (const record of readRecords(job.from, { delimiter: job.delimiter, columns })) {
       if (header) {
         header = false;
         ordinal = -1;

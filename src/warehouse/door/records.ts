@@ -2,7 +2,8 @@
  * Splits decoded CSV bytes into records with their line numbers: the slow, exact way, used where a row has to be shown or mended.
  *
  * RFC 4180, and forgiving where its readers are: a quote inside an unquoted field is text. A quote that is opened and never closed spoils its
- * own line only: reading goes on at the next line.
+ * own line only: reading goes on at the next line. So does a record over several lines that turns out not to be well formed, for the quote
+ * that began it was most likely a stray one, and the lines that it would swallow are records.
  */
 import { createReadStream } from 'node:fs';
 import { LIMITS } from './limits.ts';
@@ -85,15 +86,25 @@ function lines(text: string): number {
 
 /** Records of one piece of text that is all there. */
 export function splitText(text: string, delimiter = ','): TextRecord[] {
-  return [...split({ text, line: 1 }, delimiter, true)];
+  return [...split({ text, line: 1 }, { delimiter }, true)];
 }
 
-function* split(state: { text: string; line: number }, delimiter: string, final: boolean): Generator<TextRecord> {
+export interface Shape {
+  readonly delimiter?: string;
+  /** Fields that a record should have; unknown when absent. */
+  readonly columns?: number;
+}
+
+function* split(state: { text: string; line: number }, shape: Shape, final: boolean): Generator<TextRecord> {
+  const delimiter = shape.delimiter ?? ',';
   let from = 0;
   const { text } = state;
   while (from < text.length) {
-    const parsed = parseAt(text, from, delimiter, final);
+    let parsed = parseAt(text, from, delimiter, final);
     if (parsed === undefined) break;
+    const wrong = parsed.fault !== undefined || (shape.columns !== undefined && parsed.fields.length !== shape.columns);
+    const newline = wrong ? text.indexOf('\n', from) : -1;
+    if (newline >= 0 && newline < parsed.end - 1) parsed = openQuote(text, from, final) ?? parsed;
     const raw = text.slice(from, Math.min(parsed.end, text.length));
     const shown = raw.replace(/\r?\n$/, '');
     if (shown !== '') {
@@ -108,14 +119,14 @@ function* split(state: { text: string; line: number }, delimiter: string, final:
 }
 
 /** Records of a UTF-8 file, header first, in bounded memory. Blank lines are passed over. */
-export async function* readRecords(path: string, delimiter = ','): AsyncGenerator<TextRecord> {
+export async function* readRecords(path: string, shape: Shape = {}): AsyncGenerator<TextRecord> {
   const state = { text: '', line: 1 };
   const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 });
   for await (const chunk of stream) {
     state.text += String(chunk);
-    yield* split(state, delimiter, false);
+    yield* split(state, shape, false);
   }
-  yield* split(state, delimiter, true);
+  yield* split(state, shape, true);
 }
 
 /** A field as CSV, quoted when it has to be. */

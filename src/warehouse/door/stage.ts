@@ -211,6 +211,9 @@ async function dropHelpers(db: Database, tables: readonly string[]): Promise<voi
   for (const table of tables) {
     for (const helper of ['row_hash', 'issues']) await db.run(`ALTER TABLE "${table}" DROP COLUMN IF EXISTS ${helper}`);
   }
+  for (const row of await db.rows("SELECT type_name FROM duckdb_types() WHERE logical_type = 'ENUM' AND NOT internal")) {
+    await db.run(`DROP TYPE "${String(row['type_name'])}"`);
+  }
   await db.run('CHECKPOINT');
 }
 
