@@ -29,11 +29,11 @@ const TYPES: readonly CrimeType[] = [
   { name: 'Other theft', share: 0.064, pull: 3, outcomes: 'property' },
   { name: 'Possession of weapons', share: 0.011, pull: 3, outcomes: 'drugs' },
   { name: 'Public order', share: 0.077, pull: 5, outcomes: 'person' },
-  { name: 'Robbery', share: 0.013, pull: 5, outcomes: 'person' },
+  { name: 'Robbery', share: 0.02, pull: 5, outcomes: 'person' },
   { name: 'Shoplifting', share: 0.072, pull: 22, outcomes: 'property' },
   { name: 'Theft from the person', share: 0.01, pull: 20, outcomes: 'property' },
   { name: 'Vehicle crime', share: 0.055, pull: 0.3, outcomes: 'property' },
-  { name: 'Violence and sexual offences', share: 0.305, pull: 2.5, outcomes: 'person' },
+  { name: 'Violence and sexual offences', share: 0.298, pull: 2.5, outcomes: 'person' },
   { name: 'Other crime', share: 0.021, pull: 1, outcomes: 'person' },
 ];
 
