@@ -30,5 +30,14 @@ export function wilson(events: number, n: number, level: number = LEVEL): Interv
   };
 }
 
-/** A share with its Wilson interval: {@link wilson} under the name that public health uses. */
-export const proportion = wilson;
+/**
+ * A share as it is published, with its Wilson interval: {@link wilson} told out of `per` (1 for a share, 100 for a percentage).
+ *
+ * @throws MethodError as {@link wilson}; `not-positive` (per)
+ * @source PHEindicatormethods `phe_proportion` with its `multiplier`
+ */
+export function proportion(events: number, n: number, options: { readonly per?: number; readonly level?: number } = {}): Interval {
+  const per = positive('per', options.per ?? 1);
+  const { value, lower, upper } = wilson(events, n, options.level ?? LEVEL);
+  return { value: value * per, lower: lower * per, upper: upper * per };
+}

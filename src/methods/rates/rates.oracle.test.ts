@@ -47,13 +47,13 @@ test('every count, share and rate of PHEindicatormethods', { skip: oraclesAbsent
   for (const row of golden.wilson) {
     same(proportion(row.x, row.n).lower, row.lower95, `wilson ${row.x}/${row.n}`);
     same(proportion(row.x, row.n).upper, row.upper95, `wilson ${row.x}/${row.n}`);
-    same(proportion(row.x, row.n, 0.998).lower, row.lower998, `wilson ${row.x}/${row.n}`);
-    same(proportion(row.x, row.n, 0.998).upper, row.upper998, `wilson ${row.x}/${row.n}`);
+    same(proportion(row.x, row.n, { level: 0.998 }).lower, row.lower998, `wilson ${row.x}/${row.n}`);
+    same(proportion(row.x, row.n, { level: 0.998 }).upper, row.upper998, `wilson ${row.x}/${row.n}`);
   }
   for (const row of golden.proportion) {
     same(proportion(row.Numerator, row.Denominator).value, row.value, 'proportion');
     same(proportion(row.Numerator, row.Denominator).lower, row.lower95_0cl, 'proportion');
-    same(proportion(row.Numerator, row.Denominator, 0.998).upper, row.upper99_8cl, 'proportion');
+    same(proportion(row.Numerator, row.Denominator, { level: 0.998 }).upper, row.upper99_8cl, 'proportion');
   }
   for (const row of golden.rate) {
     const rate = rateInterval(row.Numerator, row.Denominator, { per: 100_000 });

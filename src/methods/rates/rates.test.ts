@@ -36,7 +36,8 @@ test('a share has the Wilson interval that public health publishes', () => {
     near(wilson(events, n, 0.998).lower, lower998, 1e-10);
     near(wilson(events, n, 0.998).upper, upper998, 1e-10);
   }
-  assert.equal(proportion, wilson);
+  near(proportion(65, 100, { per: 100, level: 0.998 }).upper, 77.8354061408968, 1e-10, 'as a percentage');
+  assert.deepEqual(proportion(65, 100), wilson(65, 100));
 });
 
 test('a count has exact limits under 10 and Byar limits from 10', () => {
