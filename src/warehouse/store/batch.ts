@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { Home } from '../home.ts';
 import type { DeliveryEntry, Manifest, SnapshotEntry } from '../manifest.ts';
-import { openBuilder } from './builder.ts';
-import { claims, readSpans, referencePartition, type Span } from './coverage.ts';
+import { type Builder, openBuilder } from './builder.ts';
+import { claims, type EditionSpan, readEditions, readSpans, referenceClaims, type Span } from './coverage.ts';
 import { factTable } from './facts.ts';
 import type { StagedBatch, StagedDelivery } from '../door/index.ts';
 import { type Accepted, type Covering, type Fresh, supersede, type Verdict } from './supersede.ts';
@@ -23,8 +23,8 @@ export interface Taken {
 export interface Decision {
   readonly taken: readonly Taken[];
   readonly refused: Verdict['refused'];
-  /** Rows of the old snapshot, by dataset of facts. */
-  readonly spans: ReadonlyMap<string, readonly Span[]>;
+  /** What the old snapshot covers, by dataset. */
+  readonly held: ReadonlyMap<string, Covered>;
 }
 
 /** Which deliveries count in the current snapshot. */
@@ -40,31 +40,21 @@ export function currentSnapshot(manifest: Manifest): SnapshotEntry | undefined {
 export async function decide(home: Home, manifest: Manifest, parts: readonly StagedPart[], workDir: string): Promise<Decision> {
   const builder = await openBuilder(':memory:', workDir);
   try {
-    const spans = new Map<string, readonly Span[]>();
+    const old = new Map<string, Covered>();
     const live: Covering[] = [];
     const fresh: Fresh[] = [];
     for (const dataset of new Set(parts.map((part) => part.dataset))) {
-      const fact = factTable(dataset);
-      const entries = manifest.deliveries.filter((entry) => entry.dataset === dataset && isLive(entry));
       const file = currentSnapshot(manifest)?.files[dataset];
-      if (fact && file) {
-        await builder.attach(join(home.paths.snapshots, file.name), 'old');
-        spans.set(dataset, await readSpans(builder, 'old', fact));
-        await builder.run('DETACH old');
-      }
-      const held = Map.groupBy(spans.get(dataset) ?? [], (span) => span.delivery);
-      for (const entry of entries) live.push({ ...named(entry), covers: fact ? claims(held.get(entry.number) ?? []) : referenceCover(entry) });
+      if (file === undefined) continue;
+      const held = await covered(builder, join(home.paths.snapshots, file.name), dataset);
+      old.set(dataset, held);
+      const entries = manifest.deliveries.filter((entry) => entry.dataset === dataset && isLive(entry));
+      for (const entry of entries) live.push({ ...named(entry), covers: held.claims(entry) });
     }
-    for (const [at, { dataset, part, staged }] of parts.entries()) {
-      const fact = factTable(dataset);
-      let held = new Map<number, Span[]>();
-      if (fact && staged.deliveries.length > 0) {
-        const alias = `s${at}`;
-        await builder.attach(staged.database, alias);
-        held = Map.groupBy(await readSpans(builder, alias, fact), (span) => span.delivery);
-        await builder.run(`DETACH ${alias}`);
-      }
-      for (const entry of staged.deliveries) fresh.push({ ...named(entry), part, covers: fact ? claims(held.get(entry.number) ?? []) : referenceCover(entry) });
+    for (const { dataset, part, staged } of parts) {
+      if (staged.deliveries.length === 0) continue;
+      const held = await covered(builder, staged.database, dataset);
+      for (const entry of staged.deliveries) fresh.push({ ...named(entry), part, covers: held.claims(entry) });
     }
     const verdict = supersede(live, fresh);
     const entries = new Map(parts.flatMap(({ staged }) => staged.deliveries.map((entry) => [entry.id, entry] as const)));
@@ -72,16 +62,38 @@ export async function decide(home: Home, manifest: Manifest, parts: readonly Sta
       const entry = entries.get(accepted.id);
       return entry ? [{ entry, verdict: accepted }] : [];
     });
-    return { taken, refused: verdict.refused, spans };
+    return { taken, refused: verdict.refused, held: old };
   } finally {
     builder.abandon();
   }
 }
 
-function named(entry: StagedDelivery | DeliveryEntry): Omit<Covering, 'covers'> {
-  return { id: entry.id, fileName: entry.fileName, dataset: entry.dataset };
+export interface Covered {
+  /** Of facts. */
+  readonly spans: readonly Span[];
+  /** Of reference data. */
+  readonly editions: readonly EditionSpan[];
+  claims(entry: StagedDelivery | DeliveryEntry): ReadonlyMap<string, number>;
 }
 
-function referenceCover(entry: StagedDelivery | DeliveryEntry): Map<string, number> {
-  return entry.counts.accepted > 0 ? new Map([[referencePartition(entry), entry.counts.accepted]]) : new Map();
+/** What a data file, or a staged one, covers of a dataset. */
+async function covered(builder: Builder, path: string, dataset: string): Promise<Covered> {
+  const fact = factTable(dataset);
+  await builder.attach(path, 'held');
+  try {
+    if (fact) {
+      const spans = await readSpans(builder, 'held', fact);
+      const byDelivery = Map.groupBy(spans, (span) => span.delivery);
+      return { spans, editions: [], claims: (entry) => claims(byDelivery.get(entry.number) ?? []) };
+    }
+    const editions = await readEditions(builder, 'held');
+    const byDelivery = Map.groupBy(editions, (span) => span.delivery);
+    return { spans: [], editions, claims: (entry) => referenceClaims(entry, byDelivery.get(entry.number) ?? []) };
+  } finally {
+    await builder.run('DETACH held');
+  }
+}
+
+function named(entry: StagedDelivery | DeliveryEntry): Omit<Covering, 'covers'> {
+  return { id: entry.id, fileName: entry.fileName, dataset: entry.dataset };
 }

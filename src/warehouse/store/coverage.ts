@@ -45,8 +45,57 @@ export function claims(spans: readonly Span[]): Map<string, number> {
   return claimed;
 }
 
-/** The partition of a delivery of reference data: one edition of one layout of a source. */
-export function referencePartition(entry: Pick<DeliveryEntry, 'source' | 'layout' | 'edition' | 'from' | 'to'>): string {
-  const edition = entry.edition ?? [entry.from, entry.to].filter((end) => end !== null).join(' to ');
+/** Rows of reference data by delivery number and edition. */
+export interface EditionSpan {
+  readonly delivery: number;
+  readonly edition: string;
+  readonly rows: number;
+}
+
+/** The column that tells editions apart, first found: the edition of an area, the year of a published table. */
+const EDITION_COLUMNS = ['edition', 'year'] as const;
+
+/** SQL of the edition of a row, as text, in the table `t` with these columns. */
+export function editionSql(columns: readonly string[]): string {
+  const column = EDITION_COLUMNS.find((name) => columns.includes(name));
+  return column === undefined ? "''" : `coalesce(t.${column}::VARCHAR, '')`;
+}
+
+/** The tables of delivered rows in an attached file, with their columns. */
+export async function readTables(builder: Builder, alias: string): Promise<{ readonly table: string; readonly columns: readonly string[] }[]> {
+  const found = await builder.read(
+    'SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = $1 AND NOT internal ORDER BY table_name, column_index',
+    [alias],
+  );
+  const [names, columns] = [found.texts('table_name'), found.texts('column_name')];
+  const rows = names.map((name, i) => ({ table: name ?? '', column: columns[i] ?? '' }));
+  const tables = [...Map.groupBy(rows, (row) => row.table)].map(([table, held]) => ({ table, columns: held.map((row) => row.column) }));
+  return tables.filter(({ columns }) => columns.includes('delivery'));
+}
+
+/** Reads the editions in every table of an attached file. A table without such a column is one edition, of no name. */
+export async function readEditions(builder: Builder, alias: string): Promise<EditionSpan[]> {
+  const spans: EditionSpan[] = [];
+  for (const { table, columns } of await readTables(builder, alias)) {
+    const found = await builder.read(
+      `SELECT t.delivery, ${editionSql(columns)} AS edition, count(*) AS rows FROM "${alias}"."${table}" t GROUP BY ALL ORDER BY ALL`,
+    );
+    const [delivery, text, rows] = [found.numbers('delivery'), found.texts('edition'), found.numbers('rows')];
+    for (let row = 0; row < found.rows; row++) spans.push({ delivery: delivery[row] ?? 0, edition: text[row] ?? '', rows: rows[row] ?? 0 });
+  }
+  return spans;
+}
+
+export function editionPartition(entry: Pick<DeliveryEntry, 'source' | 'layout'>, edition: string): string {
   return [entry.source, entry.layout, edition].filter((part) => part !== '').join(' ');
+}
+
+/** The partitions that one delivery of reference data claims: the editions of one layout of a source. */
+export function referenceClaims(entry: Pick<DeliveryEntry, 'source' | 'layout'>, spans: readonly EditionSpan[]): Map<string, number> {
+  const claimed = new Map<string, number>();
+  for (const { edition, rows } of spans) {
+    const key = editionPartition(entry, edition);
+    claimed.set(key, (claimed.get(key) ?? 0) + rows);
+  }
+  return claimed;
 }

@@ -166,6 +166,39 @@ test('a file with under half of the rows that it replaces is taken with a warnin
   );
 });
 
+test('reference data is replaced by edition: two editions of a layout stand together, and years overlap like months', async () => {
+  const home = freshHome();
+  const table = (fileName: string, years: readonly string[], n: number): DeliverRequest => ({
+    dataset: 'exclusions',
+    inputs: [
+      fixtureFile({
+        fileName,
+        layout: 'dfe-reason',
+        tables: { exclusion: `SELECT year, ${n} AS n FROM (SELECT unnest([${years.map((year) => `'${year}'`).join(', ')}]) AS year)` },
+      }),
+    ],
+  });
+  const held = () => ask(home, 'exclusions', (a) => `SELECT left(year, 4)::INTEGER AS y, n FROM ${a}exclusion ORDER BY 1`);
+  await deliver(home, [table('a.csv', ['2015/16', '2016/17'], 1), table('b.csv', ['2017/18'], 2)]);
+  assert.equal((await deliver(home, [table('c.csv', ['2016/17', '2018/19'], 3)])).refused[0]?.error.code, 'overlap');
+  await deliver(home, [{ ...table('c.csv', ['2016/17', '2018/19'], 3), part: true }]);
+  assert.deepEqual(await held(), [
+    [2015, 1],
+    [2016, 3],
+    [2017, 2],
+    [2018, 3],
+  ]);
+  await deliver(home, [table('all.csv', ['2015/16', '2016/17', '2017/18', '2018/19'], 4)]);
+  assert.deepEqual(
+    (await held()).map(([, n]) => n),
+    [4, 4, 4, 4],
+  );
+  assert.deepEqual(
+    readManifest(home).deliveries.map((entry) => entry.state),
+    ['superseded', 'superseded', 'superseded', 'live'],
+  );
+});
+
 const FRAME_REQUESTS: readonly DeliverRequest[] = [
   { dataset: 'area', inputs: Object.values(AREA_FILES) },
   { dataset: 'deprivation', inputs: DEPRIVATION_FILES },

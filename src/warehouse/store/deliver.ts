@@ -7,16 +7,16 @@ import { join } from 'node:path';
 import { HeadwaterError } from '../../errors.ts';
 import { type Home, readManifest } from '../home.ts';
 import type { DeliveryEntry, Manifest, SnapshotEntry } from '../manifest.ts';
-import { currentSnapshot, type Decision, decide, isLive, type StagedPart, type Taken } from './batch.ts';
+import { type Covered, currentSnapshot, type Decision, decide, isLive, type StagedPart, type Taken } from './batch.ts';
 import { diskFull } from './builder.ts';
 import { placeRecord, writeManifest } from './commit.ts';
-import { partition } from './coverage.ts';
+import { editionPartition, partition } from './coverage.ts';
 import { lockWriter } from './lock.ts';
 import { recordDeliveries, recordSnapshot, withPlaceWarnings } from './record.ts';
 import { stageRecord } from './record-folder.ts';
 import type { AlreadyDelivered, Progress, RefusedFile, Stage } from './stage.ts';
 import { tidy } from './tidy.ts';
-import { type Change, writeFiles } from './write.ts';
+import { type Change, type Dropped, writeFiles } from './write.ts';
 
 export interface DeliverRequest {
   readonly dataset: string;
@@ -139,21 +139,31 @@ function wholeDelivery(before: Manifest, dataset: string, sha256: string): Deliv
 }
 
 /** What each dataset gains and loses. */
-function changesOf(before: Manifest, parts: readonly StagedPart[], { taken, spans }: Decision): Change[] {
-  const numbers = new Map(before.deliveries.map((entry) => [entry.id, entry.number]));
+function changesOf(before: Manifest, parts: readonly StagedPart[], { taken, held }: Decision): Change[] {
   return [...new Set(taken.map(({ entry }) => entry.dataset))].map((dataset) => {
     const here = taken.filter(({ entry }) => entry.dataset === dataset);
-    const dropped = new Set<number>();
-    const partitions = new Map<number, Set<string>>();
-    for (const { earlier, partitions: some } of here.flatMap(({ verdict }) => verdict.replaces)) {
-      const number = numbers.get(earlier);
-      if (number === undefined) continue;
-      if (some === undefined) dropped.add(number);
-      else partitions.set(number, new Set([...(partitions.get(number) ?? []), ...some]));
-    }
-    const droppedParts = (spans.get(dataset) ?? []).filter((span) => partitions.get(span.delivery)?.has(partition(span.force, span.month)) === true);
-    return { dataset, dropped: [...dropped], droppedParts, staged: stagedFor(parts, dataset, here) };
+    return { dataset, dropped: droppedFrom(before, here, held.get(dataset)), staged: stagedFor(parts, dataset, here) };
   });
+}
+
+function droppedFrom(before: Manifest, taken: readonly Taken[], held: Covered | undefined): Dropped {
+  const earlier = new Map(before.deliveries.map((entry) => [entry.id, entry]));
+  const whole = new Set<number>();
+  const some = new Map<number, { entry: DeliveryEntry; partitions: Set<string> }>();
+  for (const replaced of taken.flatMap(({ verdict }) => verdict.replaces)) {
+    const entry = earlier.get(replaced.earlier);
+    if (entry === undefined) continue;
+    if (replaced.partitions === undefined) whole.add(entry.number);
+    else some.set(entry.number, { entry, partitions: new Set([...(some.get(entry.number)?.partitions ?? []), ...replaced.partitions]) });
+  }
+  return {
+    whole: [...whole],
+    months: (held?.spans ?? []).filter(({ delivery, force, month }) => some.get(delivery)?.partitions.has(partition(force, month)) === true),
+    editions: (held?.editions ?? []).filter(({ delivery, edition }) => {
+      const part = some.get(delivery);
+      return part?.partitions.has(editionPartition(part.entry, edition)) === true;
+    }),
+  };
 }
 
 function stagedFor(parts: readonly StagedPart[], dataset: string, taken: readonly Taken[]): Change['staged'] {

@@ -4,15 +4,14 @@ import { atomsSql } from './atoms.ts';
 import type { Builder } from './builder.ts';
 import { DERIVED, type FactTable } from './facts.ts';
 import { outlines } from './locate.ts';
+import type { Dropped } from './write.ts';
 import { EDITIONS_SQL, placedSql, vintageSql } from './place.ts';
 
 export interface FactMerge {
   readonly fact: FactTable;
   /** Attached as `old`; absent for a first delivery. */
   readonly old: boolean;
-  /** Delivery numbers whose old rows go, and single (force, month) parts of others that go. */
-  readonly dropped: readonly number[];
-  readonly droppedParts: readonly { readonly delivery: number; readonly force: number; readonly month: number }[];
+  readonly dropped: Dropped;
   /** Attached staged databases and the delivery numbers to take from each. */
   readonly staged: readonly { readonly alias: string; readonly deliveries: readonly number[] }[];
   /** Attached as `frame`. */
@@ -55,10 +54,10 @@ export async function mergeFacts(builder: Builder, merge: FactMerge): Promise<Pl
   return warnings;
 }
 
-function keptSql({ dropped, droppedParts }: FactMerge): string {
-  const whole = dropped.length > 0 ? `delivery NOT IN (${dropped.join(', ')})` : 'true';
-  const parts = droppedParts.map(({ delivery, force, month }) => `(${delivery}, ${force}, ${month})`);
-  return parts.length > 0 ? `${whole} AND (delivery, force, month) NOT IN (VALUES ${parts.join(', ')})` : whole;
+function keptSql({ dropped }: FactMerge): string {
+  const whole = dropped.whole.length > 0 ? `delivery NOT IN (${dropped.whole.join(', ')})` : 'true';
+  const months = dropped.months.map(({ delivery, force, month }) => `(${delivery}, ${force}, ${month})`);
+  return months.length > 0 ? `${whole} AND (delivery, force, month) NOT IN (VALUES ${months.join(', ')})` : whole;
 }
 
 async function decideEditions(builder: Builder): Promise<PlaceWarnings> {

@@ -1,24 +1,36 @@
 /** Writes one data file of reference data: every table of the rows that stay and the rows that are new. */
 import { HeadwaterError } from '../../errors.ts';
 import type { Builder } from './builder.ts';
+import { editionSql, readTables } from './coverage.ts';
+import type { Dropped } from './write.ts';
 
 export interface ReferenceMerge {
   readonly old: boolean;
-  readonly dropped: readonly number[];
+  readonly dropped: Dropped;
   readonly staged: readonly { readonly alias: string; readonly deliveries: readonly number[] }[];
 }
 
 /** Returns the number of rows in all tables. */
-export async function mergeReference(builder: Builder, merge: ReferenceMerge): Promise<number> {
-  const sources = [
-    ...(merge.old ? [{ alias: 'old', where: merge.dropped.length > 0 ? `delivery NOT IN (${merge.dropped.join(', ')})` : 'true' }] : []),
-    ...merge.staged
-      .filter(({ deliveries }) => deliveries.length > 0)
-      .map(({ alias, deliveries }) => ({ alias, where: `delivery IN (${deliveries.join(', ')})` })),
-  ];
+export async function mergeReference(builder: Builder, { old, dropped, staged }: ReferenceMerge): Promise<number> {
+  await builder.run('CREATE TEMP TABLE dropped (delivery UINTEGER, edition VARCHAR)');
+  // Editions are text from the files: they are bound, never written into a statement.
+  for (const { delivery, edition } of dropped.editions) await builder.run('INSERT INTO dropped VALUES ($1, $2)', [delivery, edition]);
   const selects = new Map<string, string[]>();
-  for (const { alias, where } of sources) {
-    for (const table of await tablesOf(builder, alias)) selects.set(table, [...(selects.get(table) ?? []), `SELECT * FROM ${alias}.${table} WHERE ${where}`]);
+  const add = (table: string, select: string): void => {
+    selects.set(plain(table), [...(selects.get(table) ?? []), select]);
+  };
+  if (old) {
+    const whole = dropped.whole.length > 0 ? `delivery NOT IN (${dropped.whole.join(', ')})` : 'true';
+    for (const { table, columns } of await readTables(builder, 'old')) {
+      add(
+        table,
+        `SELECT * FROM old.${table} t WHERE ${whole} AND NOT EXISTS (FROM dropped d WHERE d.delivery = t.delivery AND d.edition = ${editionSql(columns)})`,
+      );
+    }
+  }
+  for (const { alias, deliveries } of staged) {
+    if (deliveries.length === 0) continue;
+    for (const { table } of await readTables(builder, alias)) add(table, `SELECT * FROM ${alias}.${table} WHERE delivery IN (${deliveries.join(', ')})`);
   }
   let rows = 0;
   for (const [table, parts] of [...selects].sort()) {
@@ -28,11 +40,8 @@ export async function mergeReference(builder: Builder, merge: ReferenceMerge): P
   return rows;
 }
 
-/** Names of the tables of an attached file. They become part of statements, so anything but a plain name is refused. */
-export async function tablesOf(builder: Builder, alias: string): Promise<string[]> {
-  const found = await builder.read('SELECT table_name FROM duckdb_tables() WHERE database_name = $1 ORDER BY table_name', [alias]);
-  const names = found.texts('table_name').filter((name) => name !== null);
-  const odd = names.find((name) => !/^[a-z][a-z0-9_]*$/.test(name));
-  if (odd !== undefined) throw new HeadwaterError('fault', 'table-name', 'A data file holds a table of an unexpected name.', { detail: odd });
-  return names;
+/** A table's name becomes part of statements, so anything but a plain name is refused. */
+function plain(table: string): string {
+  if (!/^[a-z][a-z0-9_]*$/.test(table)) throw new HeadwaterError('fault', 'table-name', 'A data file holds a table of an unexpected name.', { detail: table });
+  return table;
 }

@@ -3,13 +3,12 @@ import { monthInt, monthText } from '../../reference/index.ts';
 
 const MONTH_NAMES = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
-/** A month under this share of its source's median is called probably incomplete. */
+/** A month, or a district's month, under this share of its usual (median) number is called probably incomplete. */
 const LOW = 0.4;
 /** Fewer months than this have no usual level. */
 const FEWEST = 4;
-/** A district is missed where it has rows in at least this share of its force's months, and usually at least `USUAL` of them. */
-const PRESENT = 0.5;
-const USUAL = 10;
+/** A district is missed only where it usually has at least this many rows: fewer can be low by chance. */
+const USUAL = 50;
 
 /** Rows by source code and month, as in `DataFile.coverage`. */
 export type Coverage = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -21,61 +20,65 @@ export interface DistrictMonth {
   readonly rows: number;
 }
 
-/** No note gives a count: notes are shown under every clearance. */
-export function lowMonthNotes(coverage: Coverage, nameOf: (source: string) => string): string[] {
-  const notes: string[] = [];
-  for (const [source, months] of Object.entries(coverage)) {
-    const counts = Object.values(months).sort((a, b) => a - b);
-    if (counts.length < FEWEST) continue;
-    const median = counts[Math.floor(counts.length / 2)] ?? 0;
-    const low = Object.keys(months).filter((month) => (months[month] ?? 0) < median * LOW);
-    if (low.length > 0)
-      notes.push(
-        `${nameOf(source)}: ${listMonths(low)} ${low.length === 1 ? 'has' : 'have'} far fewer rows than usual and may be incomplete. A fall there may not be real.`,
-      );
-  }
-  return notes;
+/** No note gives a count: notes are shown under every clearance. `nameOf` gives the words for a source's code. */
+export function completenessNotes(coverage: Coverage, districts: readonly DistrictMonth[], nameOf: (source: string) => string): string[] {
+  return Object.entries(coverage).flatMap(([source, months]) => {
+    const low = lowMonths(months);
+    const mine = districts.filter((row) => row.force === source && !low.includes(monthText(row.month)));
+    return [
+      ...said(gaps(months), (list) => `${nameOf(source)}: no data for ${list}.`),
+      ...said(
+        low,
+        (list) =>
+          `${nameOf(source)}: ${list} ${low.length === 1 ? 'has' : 'have'} far fewer rows than usual and may be incomplete. A fall there may not be real.`,
+      ),
+      ...lowDistricts(mine).map(
+        ([month, names]) =>
+          `${nameOf(source)}: few or no rows for ${names.sort().join(', ')} in ${listMonths([monthText(month)])}. A low month there may not be a fall.`,
+      ),
+    ];
+  });
 }
 
-/** Months that are absent between a source's first and last. */
-export function gapNotes(coverage: Coverage, nameOf: (source: string) => string): string[] {
-  const notes: string[] = [];
-  for (const [source, months] of Object.entries(coverage)) {
-    const held = Object.keys(months).flatMap((month) => monthInt(month) ?? []);
-    const present = new Set(held);
-    const absent: string[] = [];
-    for (let month = Math.min(...held); month < Math.max(...held); month++) if (!present.has(month)) absent.push(monthText(month));
-    if (absent.length > 0) notes.push(`${nameOf(source)}: no data for ${listMonths(absent)}.`);
-  }
-  return notes;
+function said(months: readonly string[], words: (list: string) => string): string[] {
+  return months.length > 0 ? [words(listMonths(months))] : [];
 }
 
-export function missingDistrictNotes(rows: readonly DistrictMonth[], nameOf: (source: string) => string): string[] {
-  const forces = new Map<string, { months: Set<number>; districts: Map<string, Map<number, number>> }>();
-  for (const { force, district, month, rows: n } of rows) {
-    const held = forces.get(force) ?? { months: new Set(), districts: new Map() };
-    forces.set(force, held);
-    held.months.add(month);
-    const months = held.districts.get(district) ?? new Map<number, number>();
-    held.districts.set(district, months.set(month, n));
-  }
-  const notes: string[] = [];
-  for (const [force, { months, districts }] of forces) {
-    if (months.size < FEWEST) continue;
-    const byMonth = new Map<number, string[]>();
-    for (const [district, held] of districts) {
-      const usual = [...held.values()].sort((a, b) => a - b)[Math.floor(held.size / 2)] ?? 0;
-      if (held.size < months.size * PRESENT || usual < USUAL) continue;
-      for (const month of months) if (!held.has(month)) byMonth.set(month, [...(byMonth.get(month) ?? []), district]);
-    }
-    for (const [month, absent] of [...byMonth].sort((a, b) => a[0] - b[0])) {
-      notes.push(`${nameOf(force)}: no rows for ${absent.sort().join(', ')} in ${listMonths([monthText(month)])}. A low month there is not a fall.`);
-    }
-  }
-  return notes;
+function median(values: Iterable<number>): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** `June 2022, November 2022 and 5 more`: months given as `2022-06`. */
+function lowMonths(months: Readonly<Record<string, number>>): string[] {
+  const counts = Object.values(months);
+  const usual = median(counts);
+  return counts.length < FEWEST ? [] : Object.keys(months).filter((month) => (months[month] ?? 0) < usual * LOW);
+}
+
+/** Months that are absent between the first and the last. */
+function gaps(months: Readonly<Record<string, number>>): string[] {
+  const held = Object.keys(months).flatMap((month) => monthInt(month) ?? []);
+  const present = new Set(held);
+  const absent: string[] = [];
+  for (let month = Math.min(...held); month < Math.max(...held); month++) if (!present.has(month)) absent.push(monthText(month));
+  return absent;
+}
+
+/** Months with the districts that are low in them, of one force. */
+function lowDistricts(rows: readonly DistrictMonth[]): [number, string[]][] {
+  const months = [...new Set(rows.map((row) => row.month))].sort((a, b) => a - b);
+  if (months.length < FEWEST) return [];
+  const found = new Map<number, string[]>();
+  for (const [district, held] of Map.groupBy(rows, (row) => row.district)) {
+    const counts = new Map(held.map((row) => [row.month, row.rows]));
+    const usual = median(months.map((month) => counts.get(month) ?? 0));
+    if (usual < USUAL) continue;
+    for (const month of months) if ((counts.get(month) ?? 0) < usual * LOW) found.set(month, [...(found.get(month) ?? []), district]);
+  }
+  return [...found].sort((a, b) => a[0] - b[0]);
+}
+
+/** `June 2022 and November 2022`: months given as `2022-06`. */
 function listMonths(months: readonly string[]): string {
   const words = [...months].sort().map((month) => `${MONTH_NAMES[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`);
   if (words.length > 12) return `${words.slice(0, 12).join(', ')} and ${words.length - 12} more months`;

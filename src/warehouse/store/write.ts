@@ -6,19 +6,26 @@ import type { Home } from '../home.ts';
 import type { DataFile, DeliveryEntry, FieldNote, SnapshotEntry } from '../manifest.ts';
 import { type Builder, openBuilder } from './builder.ts';
 import { placeFile } from './commit.ts';
-import { forceCode } from './coverage.ts';
+import { forceCode, readEditions, readTables } from './coverage.ts';
 import { FACTS, type FactTable, factTable } from './facts.ts';
 import { buildFrame } from './frame.ts';
 import { FRAME_DATASETS, type Present } from './frame-sources.ts';
 import { mergeFacts } from './merge-facts.ts';
-import { mergeReference, tablesOf } from './merge-reference.ts';
-import { type DistrictMonth, gapNotes, lowMonthNotes, missingDistrictNotes } from './notes.ts';
+import { mergeReference } from './merge-reference.ts';
+import { completenessNotes, type DistrictMonth } from './notes.ts';
 
-/** What one dataset gains and loses. Deliveries are numbers. */
+/** Old rows that go. Deliveries are numbers. */
+export interface Dropped {
+  readonly whole: readonly number[];
+  /** Single months of facts, and single editions of reference data. */
+  readonly months: readonly { readonly delivery: number; readonly force: number; readonly month: number }[];
+  readonly editions: readonly { readonly delivery: number; readonly edition: string }[];
+}
+
+/** What one dataset gains and loses. */
 export interface Change {
   readonly dataset: string;
-  readonly dropped: readonly number[];
-  readonly droppedParts: readonly { readonly delivery: number; readonly force: number; readonly month: number }[];
+  readonly dropped: Dropped;
   readonly staged: readonly { readonly database: string; readonly deliveries: readonly number[] }[];
 }
 
@@ -66,7 +73,7 @@ export async function writeFiles(request: WriteRequest): Promise<Written> {
 }
 
 function unchanged(dataset: string): Change {
-  return { dataset, dropped: [], droppedParts: [], staged: [] };
+  return { dataset, dropped: { whole: [], months: [], editions: [] }, staged: [] };
 }
 
 type Described = Omit<DataFile, 'name' | 'dataset' | 'bytes' | 'sha256' | 'contractVersion'>;
@@ -107,11 +114,12 @@ async function writeReference(request: WriteRequest, change: Change): Promise<Da
   return write(request, change.dataset, async (builder) => {
     const rows = await mergeReference(builder, { ...change, ...(await attachAll(request, builder, change)) });
     const live = request.live.filter((entry) => entry.dataset === change.dataset);
+    const layouts = new Map(live.map((entry) => [entry.number, entry.layout]));
     const coverage: Record<string, Record<string, number>> = {};
-    for (const entry of live) {
-      const edition = entry.edition ?? '';
-      const editions = coverage[entry.layout] ?? {};
-      coverage[entry.layout] = { ...editions, [edition]: (editions[edition] ?? 0) + entry.counts.accepted };
+    for (const { delivery, edition, rows: n } of await readEditions(builder, `${change.dataset}-${request.sequence}`)) {
+      const layout = layouts.get(delivery) ?? '';
+      const editions = coverage[layout] ?? {};
+      coverage[layout] = { ...editions, [edition]: (editions[edition] ?? 0) + n };
     }
     const ends = live
       .flatMap((entry) => [entry.from, entry.to])
@@ -129,7 +137,7 @@ async function writeFrame(request: WriteRequest, files: Readonly<Record<string, 
       if (file === undefined) continue;
       const alias = `r${at}`;
       await builder.attach(join(request.home.paths.snapshots, file.name), alias);
-      present.set(dataset, { alias, tables: new Set(await tablesOf(builder, alias)) });
+      present.set(dataset, { alias, tables: new Set((await readTables(builder, alias)).map(({ table }) => table)) });
     }
     await buildFrame(builder, present);
     const rows = (await builder.read('SELECT (SELECT count(*) FROM lsoa) + (SELECT count(*) FROM district) AS n')).numbers('n')[0] ?? 0;
@@ -171,7 +179,7 @@ async function describeFacts(builder: Builder, fact: FactTable, framed: boolean)
     .flatMap((of) => Object.keys(of))
     .sort();
   const districts = framed ? await readDistrictMonths(builder, fact) : [];
-  const notes = [...gapNotes(coverage, forceName), ...lowMonthNotes(coverage, forceName), ...missingDistrictNotes(districts, forceName)];
+  const notes = completenessNotes(coverage, districts, forceName);
   const rows = n.reduce((sum, count) => sum + count, 0);
   return { rows, coverage, from: months[0] ?? null, to: months.at(-1) ?? null, notes };
 }
