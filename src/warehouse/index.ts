@@ -116,3 +116,4 @@ export type * from './figure/types.ts';
 export type { Home } from './home.ts';
 export { homeDir, openHome, readManifest } from './home.ts';
 export type { DataFile, DeliveryEntry, Manifest, SnapshotEntry } from './manifest.ts';
+export { RETENTION } from './retention.ts';

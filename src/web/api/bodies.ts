@@ -1,5 +1,5 @@
 /** What the API gives, from what the warehouse holds. Pure. Counts by month of a source are left out: they are exact. */
-import { listContracts } from '../../warehouse/door/contract.ts';
+import { listContracts } from '../../warehouse/door/index.ts';
 import { type DataState, type DeliveryEntry, type Dimension, type Measure, type SnapshotEntry, validDimensions } from '../../warehouse/index.ts';
 
 export const measureBody = (measure: Measure) => ({

@@ -1,7 +1,8 @@
 /** /api/v1: the same figures and the same catalogue as the pages, as JSON. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ask, describeData, dimension, dimensions, dimensionValues, measure, measures } from '../../warehouse/index.ts';
+import { ask, describeData, dimension, dimensions, measure, measures } from '../../warehouse/index.ts';
 import { noSuchDimension, noSuchMeasure } from '../catalogue/lookup.ts';
+import { valuesHeld } from '../catalogue/values.ts';
 import type { WebContext } from '../context.ts';
 import { matching, parseFilter } from '../deliveries/query.ts';
 import { deliveryOf } from '../deliveries/routes.ts';
@@ -31,7 +32,7 @@ export function registerApi(app: FastifyInstance, context: WebContext): void {
   app.get<ById>(patterns.apiDimension, async (request) => {
     const found = dimension(request.params.id);
     if (!found) throw noSuchDimension();
-    return { ...dimensionBody(found), values: warehouse.manifest().current === null ? [] : await dimensionValues(warehouse, found) };
+    return { ...dimensionBody(found), values: await valuesHeld(warehouse, found) };
   });
   app.get(patterns.apiDatasets, async (request) => page(request, datasetsBody(await describeData(warehouse))));
   app.get(patterns.apiDeliveries, (request) => {

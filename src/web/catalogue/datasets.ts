@@ -1,5 +1,5 @@
 /** A dataset in words: its contract, its layouts, and what is held of it. Pure but for reading the contracts, which are fixed while we run. */
-import { type Contract, contractOf, type Layout, listContracts, listLayouts } from '../../warehouse/door/contract.ts';
+import { type Contract, contractOf, type Layout, listContracts, listLayouts } from '../../warehouse/door/index.ts';
 import { type DataState, type Measure, measures } from '../../warehouse/index.ts';
 import { list, plural, span } from '../words.ts';
 

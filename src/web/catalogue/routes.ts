@@ -1,12 +1,13 @@
 /** What there is to ask: datasets, measures, dimensions and code lists, each with its own page. */
 import type { FastifyInstance } from 'fastify';
-import { listContracts } from '../../warehouse/door/contract.ts';
-import { describeData, dimension, dimensions, dimensionValues, measure, measures, validDimensions } from '../../warehouse/index.ts';
+import { listContracts } from '../../warehouse/door/index.ts';
+import { describeData, dimension, dimensions, measure, measures, validDimensions } from '../../warehouse/index.ts';
 import type { WebContext } from '../context.ts';
 import { patterns, urls } from '../urls.ts';
 import { codeListView, codeLists } from './codes.ts';
 import { datasetRows, datasetTitle, datasetView } from './datasets.ts';
 import { noSuchDataset, noSuchDimension, noSuchMeasure } from './lookup.ts';
+import { valuesHeld } from './values.ts';
 
 const CRUMBS = [{ text: 'Catalogue', href: urls.catalogue }];
 /** Values of a dimension written out on its page. */
@@ -57,8 +58,7 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
   app.get<ById>(patterns.dimension, async (request, reply) => {
     const found = dimension(request.params.id);
     if (!found) throw noSuchDimension();
-    const held = context.warehouse.manifest().current !== null;
-    const values = held ? await dimensionValues(context.warehouse, found) : [];
+    const values = await valuesHeld(context.warehouse, found);
     return context.page(request, reply, 'catalogue/dimension.njk', {
       title: found.title,
       breadcrumbs: CRUMBS,

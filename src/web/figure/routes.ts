@@ -5,7 +5,6 @@ import {
   ask,
   type DimensionId,
   type DimensionValue,
-  dimensionValues,
   type Figure,
   makeSlice,
   type Measure,
@@ -14,6 +13,7 @@ import {
   validDimensions,
 } from '../../warehouse/index.ts';
 import { noSuchMeasure } from '../catalogue/lookup.ts';
+import { noneIfRefused, valuesHeld } from '../catalogue/values.ts';
 import type { WebContext } from '../context.ts';
 import { figureForm, patterns, urls } from '../urls.ts';
 import { cached } from './cache.ts';
@@ -122,7 +122,8 @@ async function offersOf(context: WebContext, measure: Measure, question: Questio
   for (const each of validDimensions(measure)) {
     if (!OFFERED.includes(each.id) || fixed.has(each.id)) continue;
     if (each.id === 'district' && !where.force && !where.district) continue;
-    offers.set(each.id, AREAS.has(each.id) ? await areasWithData(context, measure, question, each.id) : await dimensionValues(context.warehouse, each));
+    const values = await (AREAS.has(each.id) ? noneIfRefused(() => areasWithData(context, measure, question, each.id)) : valuesHeld(context.warehouse, each));
+    if (values.length > 0) offers.set(each.id, values);
   }
   return new Map([...offers].sort(([a], [b]) => OFFERED.indexOf(a) - OFFERED.indexOf(b)));
 }

@@ -1,7 +1,7 @@
 /** A figure as words and flags, ready for a template: the same parts on its own page, on Home and on the board. Pure, and no HTML. */
 import { type Cell, dimension, type DimensionValue, type Figure, type FigureDimension, type SourceNote } from '../../warehouse/index.ts';
 import { figureForm } from '../urls.ts';
-import { day, moment, span } from '../words.ts';
+import { day, span } from '../words.ts';
 import { findingOf } from './finding.ts';
 import { largestOf, type NumberWords, numberWords, REASONS, SHORTHAND } from './number.ts';
 import { isPart } from './periods.ts';
@@ -37,9 +37,6 @@ export interface FigureView {
   readonly byWords: string;
   readonly finding: string;
   readonly words: string;
-  readonly basis: string;
-  readonly asAt: string;
-  readonly snapshot: { readonly id: string; readonly at: string };
   readonly columns: readonly string[];
   readonly valueTitle: string;
   readonly hasInterval: boolean;
@@ -56,10 +53,7 @@ export interface FigureView {
   readonly caveats: Figure['caveats'];
   readonly refusal: Figure['refusal'];
   readonly stale: readonly string[];
-  readonly sources: readonly string[];
-  readonly fictional: boolean;
   readonly coverage: readonly string[];
-  readonly protection: string;
   readonly citation: string;
   readonly links: { readonly page: string; readonly csv: string; readonly json: string; readonly metadata: string };
 }
@@ -85,9 +79,6 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
     byWords: figure.dimensions.length === 0 ? '' : `by ${figure.dimensions.map((each) => lower(each.title)).join(' and ')}`,
     finding: findingOf(figure),
     words: capital(figure.words),
-    basis: figure.basis,
-    asAt: moment(figure.asAt),
-    snapshot: { id: figure.snapshot.id, at: moment(figure.snapshot.at) },
     columns: figure.dimensions.map((each) => each.title),
     valueTitle: valueTitle(figure),
     hasInterval: [...cells, figure.total].some((cell) => cell.lower !== null),
@@ -105,10 +96,7 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
     caveats: figure.caveats,
     refusal: figure.refusal,
     stale: figure.staleness.map((stale) => stale.text),
-    sources: [...new Set(figure.sources.map(sourceWords))],
-    fictional: figure.sources.some((source) => source.fictional),
     coverage: figure.coverage,
-    protection: figure.protection.text,
     citation: citationOf(figure, options.origin),
     links: {
       page: figure.address,
@@ -193,13 +181,14 @@ function titleOf(figure: Figure, id: string): string {
 export function sourceWords(source: SourceNote): string {
   const edition = source.edition === null ? '' : `edition ${source.edition}`;
   const received = source.receivedAt === null ? '' : `received ${day(source.receivedAt)}`;
-  const parts = [source.publisher, source.source, span(source.from, source.to), edition, received, source.licence, source.fictional ? 'fictional' : ''];
+  const named = source.fictional ? [`Fictional data in the form of ${source.publisher}`] : [source.publisher, source.licence];
+  const parts = [named[0] ?? '', source.source, span(source.from, source.to), edition, received, named[1] ?? ''];
   return [...new Set(parts.filter((part) => part !== ''))].join(', ');
 }
 
 function citationOf(figure: Figure, origin: string): string {
   const by = figure.dimensions.length === 0 ? '' : ` by ${figure.dimensions.map((each) => lower(each.title)).join(' and ')}`;
-  const sources = [...new Set(figure.sources.map((source) => source.publisher + (source.fictional ? ' (fictional data)' : '')))].join('; ');
+  const sources = [...new Set(figure.sources.map((source) => (source.fictional ? `fictional data in the form of ${source.publisher}` : source.publisher)))].join('; ');
   const words = figure.words === '' ? '' : `: ${figure.words}`;
   return `${figure.measure.title}${by}${words}. Headwater, measure version ${figure.measure.version}, snapshot ${figure.snapshot.id} of ${day(figure.snapshot.at)}. Source: ${sources || 'not stated'}. ${origin}${figure.address}`;
 }

@@ -1,7 +1,7 @@
 /** The snapshots: what each one holds, and for how long it is kept. */
 import type { FastifyInstance } from 'fastify';
 import type { SnapshotEntry } from '../../warehouse/index.ts';
-import { RETENTION } from '../../warehouse/retention.ts';
+import { RETENTION } from '../../warehouse/index.ts';
 import { datasetTitle } from '../catalogue/datasets.ts';
 import type { WebContext } from '../context.ts';
 import { patterns } from '../urls.ts';
