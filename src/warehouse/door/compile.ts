@@ -5,7 +5,8 @@ import type { BindingContext, Text } from './binding.ts';
 import { columnText, textOf } from './binding.ts';
 import type { Contract, Field, Table, Unpivot } from './contract.ts';
 import { columnsOf, partOf, typed } from './expressions.ts';
-import { keySql, weightOfCountSql, weightSql } from './key.ts';
+import { countWeightSql, recordWeightSql } from '../protection.ts';
+import { keySql } from './key.ts';
 import type { Draft, Rule } from './rules.ts';
 import { fieldRules, markerRules } from './rules.ts';
 import { anyOf, bit, literal, raw } from './sql.ts';
@@ -74,7 +75,10 @@ function spread(unpivot: Unpivot, table: Table, header: readonly string[]): Wide
   });
   const all = [...groups.values()];
   return {
-    set: Object.keys(unpivot.set).map((name) => ({ field: fieldOf(name), values: all.map(({ words }) => unpivot.map[words[name] ?? ''] ?? words[name] ?? '') })),
+    set: Object.keys(unpivot.set).map((name) => ({
+      field: fieldOf(name),
+      values: all.map(({ words }) => unpivot.map[words[name] ?? ''] ?? words[name] ?? ''),
+    })),
     take: Object.entries(unpivot.take).map(([measure, name]) => ({ field: fieldOf(name), columns: all.map(({ columns }) => columns[measure]) })),
   };
 }
@@ -93,7 +97,14 @@ export function compile(options: CompileOptions): Plan {
   for (const { column, pattern, reason } of layout.outOfScope) {
     const position = fit.at.get(column);
     if (position === undefined) continue;
-    drafts.push({ field: column, positions: [position], rule: 'out-of-scope', reason, level: 'spoil', test: `regexp_matches(${raw(position)}, ${literal(pattern)})` });
+    drafts.push({
+      field: column,
+      positions: [position],
+      rule: 'out-of-scope',
+      reason,
+      level: 'spoil',
+      test: `regexp_matches(${raw(position)}, ${literal(pattern)})`,
+    });
   }
 
   Object.entries(layout.tables).forEach(([name, target], index) => {
@@ -108,10 +119,12 @@ export function compile(options: CompileOptions): Plan {
     }
     for (const { field, text, x, v } of bound.values()) {
       first.push(`${text.sql} AS ${x}`);
-      second.push(`${typed(field, x, (other) => {
-        const one = bound.get(other);
-        return one ? typed(one.field, one.x, () => '') : '';
-      })} AS ${v}`);
+      second.push(
+        `${typed(field, x, (other) => {
+          const one = bound.get(other);
+          return one ? typed(one.field, one.x, () => '') : '';
+        })} AS ${v}`,
+      );
       for (const position of text.positions) used.add(position);
       if (text.constant === undefined && (target.fields[field.name] !== undefined || field.required)) {
         drafts.push(...fieldRules(field, { x, v, positions: text.positions }, now));
@@ -123,7 +136,11 @@ export function compile(options: CompileOptions): Plan {
       const of = field.of === undefined ? undefined : bound.get(field.of);
       if (field.type === 'suppressed') {
         if (!wide) select.set(field.name, of ? suppressed(options, of.text.positions) : 'false');
-      } else if (field.type === 'identifier' && of) select.set(field.name, typed(field, of.x, () => ''));
+      } else if (field.type === 'identifier' && of)
+        select.set(
+          field.name,
+          typed(field, of.x, () => ''),
+        );
       else if (of) select.set(field.name, partOf(field, of.v, of.x));
       else select.set(field.name, bound.get(field.name)?.v ?? 'NULL');
     }
@@ -136,13 +153,25 @@ export function compile(options: CompileOptions): Plan {
         unique.push({
           title: table.title,
           by: by.map((one) => bound.get(one)?.v ?? ''),
-          draft: { field: by.map((one) => bound.get(one)?.field.title ?? one).join(', '), positions, rule: 'unique', reason: 'The file has another row for the same, with other content; the first is kept', level: 'spoil', test: 'false' },
+          draft: {
+            field: by.map((one) => bound.get(one)?.field.title ?? one).join(', '),
+            positions,
+            rule: 'unique',
+            reason: 'The file has another row for the same, with other content; the first is kept',
+            level: 'spoil',
+            test: 'false',
+          },
         });
       }
     }
     planned.push({ table, select, long: wide !== undefined });
   });
-  drafts.push(...markerRules(layout, [...used].sort((a, b) => a - b)));
+  drafts.push(
+    ...markerRules(
+      layout,
+      [...used].sort((a, b) => a - b),
+    ),
+  );
 
   const rules = number([...drafts, ...unique.map(({ draft }) => draft)]);
   const bitOf = (draft: Draft) => rules.find((rule) => same(rule, draft))?.bit ?? 0;
@@ -172,7 +201,17 @@ function suppressed(options: CompileOptions, positions: readonly number[]): stri
 }
 
 /** Columns turned into rows: a list for each field, unnested side by side. */
-function addWide(wide: Wide, unpivot: Unpivot, select: Map<string, string>, bound: ReadonlyMap<string, Bound>, options: CompileOptions, drafts: Draft[], used: Set<number>, table: Table, second: string[]): void {
+function addWide(
+  wide: Wide,
+  unpivot: Unpivot,
+  select: Map<string, string>,
+  bound: ReadonlyMap<string, Bound>,
+  options: CompileOptions,
+  drafts: Draft[],
+  used: Set<number>,
+  table: Table,
+  second: string[],
+): void {
   const { layout } = options.fit;
   for (const { field, values } of wide.set) {
     select.set(field.name, `[${values.map((value) => typed(field, literal(value), () => '')).join(', ')}]`);
@@ -191,12 +230,18 @@ function addWide(wide: Wide, unpivot: Unpivot, select: Map<string, string>, boun
     }
     // One rule for the whole run of columns: any of them may break it. Columns are looked at one by one only where something is amiss.
     const rules = columns.flatMap((position, at) =>
-      position === undefined ? [] : [fieldRules(field, { x: `(${columnText(layout, position)})`, v: `${list}[${at + 1}]`, positions: [position] }, options.now)],
+      position === undefined
+        ? []
+        : [fieldRules(field, { x: `(${columnText(layout, position)})`, v: `${list}[${at + 1}]`, positions: [position] }, options.now)],
     );
     const text = `concat_ws('|', ${positions.map(raw).join(', ')})`;
     (rules[0] ?? []).forEach((draft, which) => {
       const amiss = draft.rule === 'missing' || draft.rule === 'format' ? `list_count(${list}) < ${columns.length}` : `regexp_matches(${text}, '[.,]')`;
-      drafts.push({ ...draft, positions, test: `CASE WHEN ${amiss} THEN ${rules.map((one) => `coalesce(${one[which]?.test}, false)`).join(' OR ')} ELSE false END` });
+      drafts.push({
+        ...draft,
+        positions,
+        test: `CASE WHEN ${amiss} THEN ${rules.map((one) => `coalesce(${one[which]?.test}, false)`).join(' OR ')} ELSE false END`,
+      });
     });
     const total = unpivot.total === undefined ? undefined : bound.get(unpivot.total);
     if (total) {
@@ -219,7 +264,13 @@ function keyOf(table: Table, bound: ReadonlyMap<string, Bound>, salt: string): s
     if (one.field.type === 'text') return one.x;
     return one.field.type === 'moment' ? `epoch(${one.v})::BIGINT` : one.v;
   };
-  const ways = (table.key ?? []).map(({ when, parts }) => ({ when: when === undefined ? undefined : bound.get(when)?.x, sql: keySql(salt, parts.map((name) => `coalesce(${part(name)}::VARCHAR, '')`)) }));
+  const ways = (table.key ?? []).map(({ when, parts }) => ({
+    when: when === undefined ? undefined : bound.get(when)?.x,
+    sql: keySql(
+      salt,
+      parts.map((name) => `coalesce(${part(name)}::VARCHAR, '')`),
+    ),
+  }));
   const arms = ways.filter(({ when }) => when !== undefined).map(({ when, sql }) => `WHEN ${when} IS NOT NULL THEN ${sql}`);
   const last = ways.find(({ when }) => when === undefined)?.sql ?? 'NULL';
   return arms.length === 0 ? last : `CASE ${arms.join(' ')} ELSE ${last} END`;
@@ -228,11 +279,12 @@ function keyOf(table: Table, bound: ReadonlyMap<string, Bound>, salt: string): s
 function withWeight(one: PlannedTable, salt: string): PlannedTable {
   const counted = one.table.weight === undefined ? undefined : one.select.get(one.table.weight);
   // A spoiled row may have no count: it goes, and must not stop the others.
-  const weight = counted === undefined ? weightSql('key') : weightOfCountSql(salt, 'key', `coalesce(${counted}, 0)`);
+  const weight = counted === undefined ? recordWeightSql('key') : countWeightSql('key', `coalesce(${counted}, 0)`);
   return { ...one, select: new Map([...one.select, ['key', 'key'], ['w', weight]]) };
 }
 
-const same = (a: Draft, b: Draft): boolean => a.field === b.field && a.rule === b.rule && a.reason === b.reason && a.level === b.level && a.positions.join() === b.positions.join();
+const same = (a: Draft, b: Draft): boolean =>
+  a.field === b.field && a.rule === b.rule && a.reason === b.reason && a.level === b.level && a.positions.join() === b.positions.join();
 
 /** Gives each rule its bit, those that quarantine first; the same check of two tables (the area of an index and of its domains) is one. */
 function number(drafts: readonly Draft[]): Rule[] {

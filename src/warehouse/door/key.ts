@@ -20,17 +20,3 @@ export function keySql(salt: string, parts: readonly string[]): string {
 export function occurrenceKeySql(salt: string, key: string, n: string): string {
   return keySql(salt, [literal('again'), key, n]);
 }
-
-const mask = (pairs: string): string => `((1::UBIGINT << (2 * (${pairs}))::UBIGINT) - 1::UBIGINT)`;
-
-/** Weight of one record: 0, 1 or 2 with odds 1:2:1. */
-export function weightSql(key: string): string {
-  return `bit_count((${key} & 3::UBIGINT)::UTINYINT)::UTINYINT`;
-}
-
-/** Weight of `n` records held as a count: the sum of n draws, which is the number of bits set in 2n fair ones. Beyond 32 the key is mixed on. */
-export function weightOfCountSql(salt: string, key: string, n: string): string {
-  const block = keySql(salt, [literal('block'), key, 'b']);
-  const rest = `list_sum(list_transform(range(1, ${n} // 32 + 1), b -> CASE WHEN b = ${n} // 32 THEN bit_count(${block} & ${mask(`${n} % 32`)}) ELSE bit_count(${block}) END))`;
-  return `CASE WHEN ${n} < 32 THEN bit_count(${key} & ${mask(n)}) ELSE bit_count(${key}) + ${rest} END::UINTEGER`;
-}

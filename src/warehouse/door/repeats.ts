@@ -8,7 +8,8 @@
 import type { Table } from './contract.ts';
 import type { Database } from './database.ts';
 import { numberOf } from './database.ts';
-import { occurrenceKeySql, weightOfCountSql, weightSql } from './key.ts';
+import { countWeightSql, recordWeightSql } from '../protection.ts';
+import { occurrenceKeySql } from './key.ts';
 
 export interface Repeats {
   readonly repeats: number;
@@ -28,10 +29,12 @@ export async function setAsideRepeats(db: Database, table: Table, delivery: numb
   await db.run(`CREATE OR REPLACE TEMP TABLE door_alike AS
     SELECT t.rowid AS id, t.key${counted}, row_number() OVER (PARTITION BY t.key, t.row_hash ORDER BY t.rowid) AS nth, ${identity} AS identified
     FROM ${name} t SEMI JOIN door_twin ON t.key = door_twin.key WHERE ${good}`);
-  const [tallies] = await db.rows('SELECT count(*) FILTER (nth > 1 AND identified) AS repeats, count(*) FILTER (nth > 1 AND NOT identified) AS alike FROM door_alike');
+  const [tallies] = await db.rows(
+    'SELECT count(*) FILTER (nth > 1 AND identified) AS repeats, count(*) FILTER (nth > 1 AND NOT identified) AS alike FROM door_alike',
+  );
   await db.run(`DELETE FROM ${name} WHERE rowid IN (SELECT id FROM door_alike WHERE nth > 1 AND identified)`);
   const key = occurrenceKeySql(salt, 'key', 'occurrence');
-  const weight = table.weight === undefined ? weightSql('again') : weightOfCountSql(salt, 'again', 'n');
+  const weight = table.weight === undefined ? recordWeightSql('again') : countWeightSql('again', 'n');
   await db.run(`UPDATE ${name} AS t SET key = fresh.again, w = fresh.weight FROM (
       SELECT id, again, ${weight} AS weight FROM (
         SELECT *, ${key} AS again FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS occurrence FROM door_alike WHERE nth = 1 OR NOT identified)
