@@ -2,6 +2,8 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBoard } from './board.ts';
+import { benchPaint } from './paint.ts';
+import { benchPeople } from './people.ts';
 import { benchHome } from './lib/home.ts';
 import { type Line, missed, tableText } from './lib/measure.ts';
 
@@ -13,8 +15,12 @@ console.log(
 );
 
 const lines: Line[] = [];
-const home = await benchHome(rows);
-if (wanted('board')) show('Board, pipeline and brush', await benchBoard(home));
+const home = wanted('board') || wanted('people') ? await benchHome(rows) : '';
+if (wanted('board')) show('Board, pipeline and brush', rows, await benchBoard(home));
+if (wanted('people')) show('People', rows, await benchPeople(home));
+// The target for the browser is set at a million rows.
+const paintRows = Math.min(rows, 1_000_000);
+if (wanted('paint')) show('Browser', paintRows, await benchPaint(await benchHome(paintRows)));
 
 // Other work on the machine stretches every figure: say so.
 console.log(`\nLoad average during the run: ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores.`);
@@ -22,7 +28,7 @@ console.log(
   lines.some(missed) ? `${lines.filter(missed).length} of ${lines.filter((each) => each.target !== undefined).length} targets missed.` : 'All targets met.',
 );
 
-function show(title: string, found: readonly Line[]): void {
+function show(title: string, rows: number, found: readonly Line[]): void {
   lines.push(...found);
   console.log(`\n${tableText(`${title}, ${rows.toLocaleString('en-GB')} rows`, found)}`);
 }
