@@ -47,7 +47,7 @@ export function boardData(warehouse: Warehouse, shapes: ShapeStore): BoardData {
         ...unique<DimensionId>(['force', 'district', ...chosenIds, ...board.filters]).map(async (id) => [id, await valuesOf(id)] as const),
       ]);
       const lookup = new Map(values);
-      return assemble(plan, figures, lookup, await shapesFor(plan, figures, shapes));
+      return assemble(plan, figures, lookup, await shapesFor(plan, figures, lookup, shapes));
     },
   };
 }
@@ -60,27 +60,25 @@ async function listed(warehouse: Warehouse, id: DimensionId): Promise<ReadonlyMa
   return new Map(values.map((value) => [value.code, value]));
 }
 
-/** Boundaries of the areas in view, from the figure of the map. */
-async function shapesFor(plan: BoardPlan, figures: readonly Figure[], shapes: ShapeStore): Promise<ShapePaths | null> {
+/** Boundaries of the areas in view; of every force, delivered or not, at the widest level, so that the gaps can be seen. */
+async function shapesFor(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, shapes: ShapeStore): Promise<ShapePaths | null> {
   const planned = plan.views.find((each) => each.view.chart === 'map');
   const figure = planned === undefined ? null : figureOf({ figures }, planned);
   if (figure === null || figure.refusal !== null) return null;
-  const codes = figure.dimensions[0]?.values.flatMap((value) => (value.unknown ? [] : [value.code])) ?? [];
+  const known = (values: Iterable<DimensionValue>) => [...values].flatMap((value) => (value.unknown ? [] : [value.code]));
+  const codes = known(plan.level === 'force' ? (lookup.get('force')?.values() ?? []) : (figure.dimensions[0]?.values ?? []));
   return shapes.paths(plan.level, codes, figure.snapshot.id);
 }
 
-export function assemble(
-  plan: BoardPlan,
-  figures: readonly Figure[],
-  lookup: ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>,
-  shapes: ShapePaths | null,
-): BoardInput {
+type Lookup = ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>;
+
+export function assemble(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, shapes: ShapePaths | null): BoardInput {
   const labels: Labels = (id, code) => lookup.get(id)?.get(code)?.label ?? code;
   return { plan, figures, labels, shapes, choices: choicesOf(plan, figures, lookup) };
 }
 
 /** Offers what the views show: a view is asked without its own filter, so its values are those that can be chosen. */
-function choicesOf(plan: BoardPlan, figures: readonly Figure[], lookup: ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>): FilterChoices {
+function choicesOf(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup): FilterChoices {
   const trend = plan.views.find((each) => each.view.by === 'month');
   const figure = trend === undefined ? null : figureOf({ figures }, trend);
   const months = monthsOf(figure?.cells.map((cell) => ({ codes: cell.key })) ?? []);

@@ -55,10 +55,11 @@ function trend(figure: Figure, rows: readonly Row[], slice: Slice): string {
   const byMonth = new Map(rows.map((row) => [row.codes[0] ?? '', row]));
   const months = monthsOf(rows).map((month): TrendMonth => {
     const row = byMonth.get(month);
-    const before = byMonth.get(monthShifted(month, -12))?.cell.value ?? null;
+    const state = monthState(row);
+    const before = state === 'none' ? null : (byMonth.get(monthShifted(month, -12))?.cell.value ?? null);
     const held = row === undefined ? { link: '', words: `${monthName(month)}: no data`, chosen: false } : mark(row);
     const was = before === null ? '' : `; ${written(before, figure.measure.kind)} a year before`;
-    return { ...held, words: held.words + was, month, value: row?.cell.value ?? null, before, state: monthState(row), within: insidePeriod(month, slice) };
+    return { ...held, words: held.words + was, month, value: row?.cell.value ?? null, before, state, within: insidePeriod(month, slice) };
   });
   return trendChart(months, { now: figure.measure.title, before: 'Same month a year before', write: (value) => onAxis(value, figure.measure.kind) });
 }

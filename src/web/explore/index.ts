@@ -1,10 +1,11 @@
 /** Explore: a board of linked views for each dataset. Everything is drawn here; scripts only save a page from loading whole. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HeadwaterError } from '../../errors.ts';
-import { type Board, boards } from '../../understand/index.ts';
+import { type Board, type BoardState, boards } from '../../understand/index.ts';
 import { boundaries } from '../../warehouse/index.ts';
 import { patterns } from '../charts/index.ts';
 import type { WebContext } from '../context.ts';
+import { withQuery } from '../urls.ts';
 import { boardPath, explorePatterns, findBoard, readState, stateAddress } from './addresses.ts';
 import { boardHtml } from './board.ts';
 import { boardData } from './data.ts';
@@ -20,7 +21,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)),
   );
 
-  app.get(explorePatterns.index, (_request, reply) => reply.redirect(boardPath(firstWithData(context)), 302));
+  app.get(explorePatterns.index, (_request, reply) => reply.redirect(opening(context), 302));
 
   app.get<BoardRequest>(explorePatterns.board, async (request, reply) => {
     const board = boardOf(request.params.board);
@@ -33,7 +34,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
       title: board.title,
       wide: true,
       patterns: patterns(),
-      boards: boards.map((each) => ({ text: each.title, href: boardPath(each.id), here: each.id === board.id })),
+      boards: boards.map((each) => ({ text: each.title, href: sameElsewhere(each, state), here: each.id === board.id })),
       board: boardHtml(input),
     });
   });
@@ -77,8 +78,17 @@ function signalOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   return control.signal;
 }
 
-function firstWithData(context: WebContext): Board['id'] {
+/** The first board that has data; where they are of one force, its districts. */
+function opening(context: WebContext): string {
   const manifest = context.warehouse.manifest();
-  const current = manifest.snapshots.find((snapshot) => snapshot.id === manifest.current);
-  return boards.find((board) => current?.files[board.dataset] !== undefined)?.id ?? boards[0]?.id ?? 'street';
+  const files = manifest.snapshots.find((snapshot) => snapshot.id === manifest.current)?.files;
+  const board = boards.find((each) => files?.[each.dataset] !== undefined);
+  const forces = Object.keys((board && files?.[board.dataset]?.coverage) ?? {});
+  return withQuery(boardPath(board?.id ?? 'street'), forces.length === 1 ? new URLSearchParams({ force: forces[0] ?? '' }) : '');
+}
+
+/** The other board of the same place and months: what is chosen beside them may not exist there. */
+function sameElsewhere(board: Board, { slice }: BoardState): string {
+  const where = Object.fromEntries((['force', 'district', 'lsoa'] as const).flatMap((id) => (slice.where[id] === undefined ? [] : [[id, slice.where[id]]])));
+  return stateAddress(board, { slice: { from: slice.from, to: slice.to, where }, measure: board.measures[0].id, switches: {} });
 }

@@ -3,6 +3,7 @@ import { finding, type PlannedView, trendFinding } from '../../understand/index.
 import type { Caveat, Figure } from '../../warehouse/index.ts';
 import { esc } from '../charts/index.ts';
 import { figureForm } from '../urls.ts';
+import { list } from '../words.ts';
 import { drawing, type DrawingContext } from './drawing.ts';
 import type { Row } from './rows.ts';
 import { tableOf } from './table.ts';
@@ -72,9 +73,12 @@ function refusalHtml(refusal: { readonly reason: string; readonly instead: strin
   return `<div class="hw-view__refusal"><p class="govuk-body govuk-!-font-weight-bold">${esc(refusal.reason)}</p><p class="govuk-body">${esc(refusal.instead)}</p></div>`;
 }
 
-function caption(figure: Figure): string {
-  const sources = [...new Set(figure.sources.map((source) => source.source))].join(', ');
-  return `<p class="hw-caption">${esc(figure.measure.title)}${figure.measure.title.includes(figure.measure.unit) ? '' : ` (${esc(figure.measure.unit)})`}. ${esc(figure.words.replace(/\.?$/, '.'))}${sources === '' ? '' : ` Source: ${esc(sources)}.`}</p>`;
+/** Measure, slice and source: `Recorded offences. Norfolk Constabulary; October 2018. Source: ...`. */
+function caption({ measure, words, sources }: Figure): string {
+  const from = list([...new Set(sources.map((source) => source.publisher))]);
+  const unit = measure.title.includes(measure.unit) ? '' : ` (${measure.unit})`;
+  const slice = words.charAt(0).toUpperCase() + words.slice(1).replace(/\.$/, '');
+  return `<p class="hw-caption">${esc(`${measure.title}${unit}. ${slice}.${from === '' ? '' : ` Source: ${from}.`}`)}</p>`;
 }
 
 function notes({ said }: ViewInput, figure: Figure): string {
