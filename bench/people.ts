@@ -9,8 +9,8 @@ import { someSlices } from './lib/slices.ts';
 const PEOPLE = 32;
 const BOARDS_EACH = 10;
 
-/** What the open page fetches when something is chosen: the views alone. */
-const fragment = (query: string) => `/explore/street/board?${query}`;
+/** What the open page fetches when something is chosen: the views alone, without the tables that are closed. */
+const fragment = (query: string) => `/explore/street/board?${query}&tables=`;
 
 function addresses(n: number, name: string, where: Readonly<Record<string, readonly string[]>>): string[] {
   return someSlices(n, name, where, MONTHS_OF_HOME).map((slice) => fragment(formatSlice(slice)));
