@@ -131,7 +131,7 @@ export async function finish(
   if (whole) rollup = withWhole(rollup, whole);
   const refusal = prepared.refusal ?? movedUnknowns(plan, rollup);
   const schedule = setting.schedules.get(dataset);
-  const late = schedule ? stalenessOf(schedule, session.snapshot.files[dataset]?.to ?? monthText(prepared.facts.to), setting.now()) : null;
+  const late = schedule ? stalenessOf(schedule, prepared.coverage.latest === null ? null : monthText(prepared.coverage.latest), setting.now()) : null;
   const figure = assemble(plan, rollup, {
     clearance: question.clearance,
     snapshot: { id: session.snapshot.id, at: session.snapshot.at },
@@ -140,7 +140,7 @@ export async function finish(
     residents: prepared.residents,
     staleness: late ? [late] : [],
     sources: [
-      ...sourcesOf(session, dataset),
+      ...sourcesOf(session, dataset, prepared.coverage.forces),
       ...(prepared.residents ? [...sourcesOf(session, 'population'), ...sourcesOf(session, 'population-ethnicity')] : []),
     ],
     caveats: caveatsOf(prepared),
@@ -149,7 +149,7 @@ export async function finish(
   return withComplement(plan, rollup, figure);
 }
 
-const ZERO = Object.freeze({ exact: 0, perturbed: 0, atoms: 0 });
+const ZERO = Object.freeze({ exact: 0, perturbed: 0, variance: 0 });
 
 /** Several questions of one snapshot from one statement. */
 export async function answer(session: Session, context: Context, questions: readonly Question[], setting: Setting): Promise<Figure[]> {

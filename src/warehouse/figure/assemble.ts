@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { monthText } from '../../reference/index.ts';
 import type { Context } from './context.ts';
 import type { Coverage } from './coverage.ts';
+import { type Dimension, dimension as findDimensionById } from './dimensions.ts';
 import { fillAll } from './fill.ts';
 import type { Plan } from './plan.ts';
-import { cellOf, shareOf } from './protect.ts';
+import { cellOf, type Gate, gateOf, shareOf } from './protect.ts';
 import type { Residents } from './residents.ts';
 import { emptyRow, packKey, type Rollup, type Row } from './rollup.ts';
 import { formatSlice } from './slice.ts';
@@ -64,18 +65,18 @@ function keysOf(plan: Plan, rollup: Rollup, around: Surroundings): number[][] {
   return keys;
 }
 
-function unknownsOf(plan: Plan, rollup: Rollup, clearance: Clearance): Unknowns[] {
+function unknownsOf(plan: Plan, rollup: Rollup, gate: Gate): Unknowns[] {
   const out: Unknowns[] = [];
   const whole = { ...emptyRow([], false).part };
-  for (const row of rollup.rows.values()) for (const field of ['exact', 'perturbed', 'atoms'] as const) whole[field] += row.part[field];
+  for (const row of rollup.rows.values()) for (const field of ['exact', 'perturbed', 'variance'] as const) whole[field] += row.part[field];
   plan.values.forEach((values, index) => {
     if (values.unknown === null || values.dimension.column === plan.split?.column) return;
     const part = { ...emptyRow([], false).part };
     for (const row of rollup.rows.values()) {
       if (!values.describe(row.key[index] as number).unknown) continue;
-      for (const field of ['exact', 'perturbed', 'atoms'] as const) part[field] += row.part[field];
+      for (const field of ['exact', 'perturbed', 'variance'] as const) part[field] += row.part[field];
     }
-    out.push({ dimension: values.dimension.id, ...shareOf(part, whole, clearance) });
+    out.push({ dimension: values.dimension.id, ...shareOf(part, whole, gate) });
   });
   const { unknownOf } = plan.measure;
   if (unknownOf && plan.split) {
@@ -83,9 +84,9 @@ function unknownsOf(plan: Plan, rollup: Rollup, clearance: Clearance): Unknowns[
     const all = {
       exact: total.whole.exact + total.aside.exact,
       perturbed: total.whole.perturbed + total.aside.perturbed,
-      atoms: total.whole.atoms + total.aside.atoms,
+      variance: total.whole.variance + total.aside.variance,
     };
-    out.push({ dimension: unknownOf, ...shareOf(total.aside, all, clearance) });
+    out.push({ dimension: unknownOf, ...shareOf(total.aside, all, gate) });
   }
   return out;
 }
@@ -95,18 +96,30 @@ function percent(share: number): string {
 }
 
 /** Caveats that follow from the numbers: bounds of a find rate, outcomes still pending. */
-function computedCaveats(plan: Plan, rollup: Rollup, clearance: Clearance): Caveat[] {
+function computedCaveats(plan: Plan, rollup: Rollup, gate: Gate): Caveat[] {
   const out: Caveat[] = [];
   const { total } = rollup;
   if (!plan.split || total.aside.exact === 0) return out;
-  const all = { exact: total.whole.exact + total.aside.exact, perturbed: total.whole.perturbed + total.aside.perturbed, atoms: 0 };
-  const aside = shareOf(total.aside, all, clearance);
+  const all = {
+    exact: total.whole.exact + total.aside.exact,
+    perturbed: total.whole.perturbed + total.aside.perturbed,
+    variance: total.whole.variance + total.aside.variance,
+  };
+  const aside = shareOf(total.aside, all, gate);
   if (plan.measure.form === 'mix') {
     const said = aside.share === null ? 'A small number' : percent(aside.share);
     out.push({ code: 'pending', text: `${said} of these offences are not yet assigned an outcome and are left out of the denominator.` });
   } else if (plan.measure.unknownOf === 'linked') {
-    const low = shareOf(total.part, all, clearance);
-    const high = shareOf({ exact: total.part.exact + total.aside.exact, perturbed: total.part.perturbed + total.aside.perturbed, atoms: 0 }, all, clearance);
+    const low = shareOf(total.part, all, gate);
+    const high = shareOf(
+      {
+        exact: total.part.exact + total.aside.exact,
+        perturbed: total.part.perturbed + total.aside.perturbed,
+        variance: total.part.variance + total.aside.variance,
+      },
+      all,
+      gate,
+    );
     if (low.share !== null && high.share !== null && aside.share !== null) {
       out.push({
         code: 'find-bounds',
@@ -129,6 +142,7 @@ export function assemble(plan: Plan, rollup: Rollup, around: Surroundings): Figu
   const { measure } = plan;
   const { clearance } = around;
   const describe = (index: number, id: number) => plan.values[index]?.describe(id) ?? { code: String(id), label: String(id), unknown: false };
+  const gate = gateOf(plan, clearance);
   const refused = around.refusal !== null;
   const keys = refused ? [] : keysOf(plan, rollup, around);
   const twoSided = plan.split !== null || plan.window !== null;
@@ -139,7 +153,7 @@ export function assemble(plan: Plan, rollup: Rollup, around: Surroundings): Figu
       measure,
       key.map((id, index) => describe(index, id).code),
       row,
-      clearance,
+      gate,
       residentsOf(key, around.residents),
     );
   });
@@ -148,7 +162,7 @@ export function assemble(plan: Plan, rollup: Rollup, around: Surroundings): Figu
     title: dimension.title,
     values: [...new Set(keys.map((key) => key[index] as number))].map((id) => describe(index, id)),
   }));
-  const total = cellOf(measure, [], rollup.total, clearance, around.residents?.total ?? null);
+  const total = cellOf(measure, [], rollup.total, gate, around.residents?.total ?? null);
   const address = addressOf(
     plan,
     plan.by.map((each) => each.id),
@@ -166,10 +180,11 @@ export function assemble(plan: Plan, rollup: Rollup, around: Surroundings): Figu
       definitionId: measure.definitionId,
     },
     slice: plan.slice,
-    words: sliceWords(plan.slice, (id) => {
-      const found = plan.values.find((each) => each.dimension.id === id);
-      return found ?? around.context.values(requireDimension(id));
-    }),
+    words: sliceWords(
+      plan.slice,
+      (id) => plan.values.find((each) => each.dimension.id === id) ?? around.context.values(requireDimension(id)),
+      plan.window === null ? periodOf(around.coverage) : null,
+    ),
     basis: measure.basis,
     clearance,
     snapshot: around.snapshot,
@@ -177,8 +192,8 @@ export function assemble(plan: Plan, rollup: Rollup, around: Surroundings): Figu
     dimensions,
     cells: refused ? [] : cells,
     total: refused ? { key: [], state: 'na' as const, value: null, lower: null, upper: null, numerator: null, denominator: null } : total,
-    unknowns: refused ? [] : unknownsOf(plan, rollup, clearance),
-    caveats: [...measure.caveats, ...around.caveats, ...(refused ? [] : computedCaveats(plan, rollup, clearance))],
+    unknowns: refused ? [] : unknownsOf(plan, rollup, gate),
+    caveats: [...measure.caveats, ...around.caveats, ...(refused ? [] : computedCaveats(plan, rollup, gate))],
     refusal: around.refusal,
     staleness: around.staleness,
     sources: around.sources,
@@ -205,16 +220,14 @@ function absent(plan: Plan, key: readonly number[], twoSided: boolean, wholes: R
   return whole ? { ...row, whole: whole.whole } : row;
 }
 
-import { dimension as findDimensionById, type Dimension } from './dimensions.ts';
-
 function requireDimension(id: string): Dimension {
   const found = findDimensionById(id);
   if (!found) throw new Error(`no dimension ${id}`);
   return found;
 }
 
-/** For exports: the months of a slice as the data have them. */
-export function periodOf(coverage: Coverage): { from: string; to: string } | null {
+/** The months of a slice as the data have them. */
+function periodOf(coverage: Coverage): { from: string; to: string } | null {
   const first = coverage.months[0];
   const last = coverage.months.at(-1);
   return first === undefined || last === undefined ? null : { from: monthText(first), to: monthText(last) };

@@ -54,14 +54,14 @@ function slice(index: Index, from: number, to: number): CountTable {
   const size = index.first.length;
   const exact = new Float64Array(size);
   const perturbed = new Float64Array(size);
-  const atoms = table.atoms ? new Float64Array(size) : null;
+  const variance = new Float64Array(size);
   for (let row = 0; row < table.rows; row++) {
     const at = month[row] as number;
     if (at < from || at > to) continue;
     const id = group[row] as number;
     exact[id] = (exact[id] as number) + (table.exact[row] as number);
     perturbed[id] = (perturbed[id] as number) + (table.perturbed[row] as number);
-    if (atoms) atoms[id] = (atoms[id] as number) + ((table.atoms as Float64Array)[row] as number);
+    variance[id] = (variance[id] as number) + (table.variance[row] as number);
   }
   const kept = index.first.map((_, id) => id).filter((id) => (exact[id] as number) > 0);
   const pick = (values: Float64Array) => Float64Array.from(kept, (id) => values[id] as number);
@@ -74,8 +74,7 @@ function slice(index: Index, from: number, to: number): CountTable {
     }),
     exact: pick(exact),
     perturbed: pick(perturbed),
-    canonical: table.canonical,
-    atoms: atoms ? pick(atoms) : null,
+    variance: pick(variance),
   };
 }
 

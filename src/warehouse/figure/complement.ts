@@ -2,9 +2,9 @@
  * Complementary cells: the field's own rule on top of the perturbed atoms (which already make subtraction useless, docs/adr/0002-protection.md). No hidden
  * cell stands alone in a line whose total is, or can be, shown, and no hidden cell is better known from its margins than a number rounded to 5.
  */
-import { suppress } from '../../methods/disclosure/index.ts';
+import { HIDDEN_AT_MOST, suppress } from '../../methods/disclosure/index.ts';
 import type { Plan } from './plan.ts';
-import { see } from './protect.ts';
+import { gateOf, see } from './protect.ts';
 import type { Rollup, Sum } from './rollup.ts';
 import type { Cell, Figure } from './types.ts';
 
@@ -13,6 +13,9 @@ const AUDITED_CELLS = 600;
 
 /** Half of the rounding base, for cells and for margins; the perturbation is not counted, so the audit errs on the safe side. */
 const SLACK = 2.5;
+
+/** What `[c]` says by itself, of a perturbed count. */
+const C_RANGE = [0, HIDDEN_AT_MOST] as const;
 
 const BLANK = { value: null, lower: null, upper: null, numerator: null, denominator: null } as const;
 
@@ -44,8 +47,14 @@ function oneWay(figure: Figure, cells: Cell[]): void {
   if (hidden === 0 || total === null) return;
   // Two hidden cells or more and one that is shown leave each an interval of at least the rounding of two numbers.
   if (hidden > 1 && (hidden < cells.length || total > SLACK * 2)) return;
-  if (cells.length > AUDITED_CELLS) return ruleOfTwo(cells, all);
-  const found = suppress({ rows: 1, cols: cells.length, values: cells.map(counted), hidden: cells.map(isHidden), total, slack: SLACK }, { margins: false });
+  if (cells.length > AUDITED_CELLS) {
+    ruleOfTwo(cells, all);
+    return;
+  }
+  const found = suppress(
+    { rows: 1, cols: cells.length, values: cells.map(counted), hidden: cells.map(isHidden), total, slack: SLACK, hiddenRange: C_RANGE },
+    { margins: false },
+  );
   for (const at of found.cells) withhold(cells, at);
 }
 
@@ -53,10 +62,10 @@ function sumBy(rollup: Rollup, index: number): Map<number, Sum> {
   const out = new Map<number, Sum>();
   for (const row of rollup.rows.values()) {
     const id = row.key[index] as number;
-    const sum = out.get(id) ?? { exact: 0, perturbed: 0, atoms: 0 };
+    const sum = out.get(id) ?? { exact: 0, perturbed: 0, variance: 0 };
     sum.exact += row.part.exact;
     sum.perturbed += row.part.perturbed;
-    sum.atoms += row.part.atoms;
+    sum.variance += row.part.variance;
     out.set(id, sum);
   }
   return out;
@@ -82,12 +91,13 @@ function twoWay(plan: Plan, rollup: Rollup, figure: Figure, cells: Cell[]): void
       );
     return;
   }
+  const gate = gateOf(plan, figure.clearance);
   const margins = [0, 1].map((index) => {
     const sums = sumBy(rollup, index);
     const byCode = new Map([...sums].map(([id, sum]) => [plan.values[index]?.describe(id).code ?? '', sum]));
     return (figure.dimensions[index]?.values ?? []).map((value) => {
       const sum = byCode.get(value.code);
-      return sum ? (see(sum, figure.clearance).value ?? ('hidden' as const)) : 0;
+      return sum ? (see(sum, gate).value ?? ('hidden' as const)) : 0;
     });
   });
   const found = suppress(
@@ -100,6 +110,7 @@ function twoWay(plan: Plan, rollup: Rollup, figure: Figure, cells: Cell[]): void
       colTotals: margins[1] ?? null,
       total: figure.total.numerator,
       slack: SLACK,
+      hiddenRange: C_RANGE,
     },
     { margins: false },
   );

@@ -5,6 +5,7 @@
  * A question that touches only force, district, month and the kind column is answered from the atoms (small, pre-aggregated, each atom perturbed
  * once); any other is a scan that sums the records' weights. See docs/adr/0002-protection.md.
  */
+import { ATOM_NOISE_FROM_KEPT, THIRDS_PER_KEPT } from '../../methods/disclosure/index.ts';
 import type { Parameter, Session, Table } from '../engine/index.ts';
 import { type BaseColumn, FACTS, type FactDataset, type FactTable } from './dimensions.ts';
 import type { Condition } from './measures.ts';
@@ -26,9 +27,8 @@ export interface CountTable {
   readonly keys: readonly Float64Array[];
   readonly exact: Float64Array;
   readonly perturbed: Float64Array;
-  /** Answered by atoms. `atoms` is how many were summed, for the width of intervals. */
-  readonly canonical: boolean;
-  readonly atoms: Float64Array | null;
+  /** Variance of the perturbed count about the exact one, in records squared: 4 for each atom with noise of its own, a third of what is weighed by record. */
+  readonly variance: Float64Array;
 }
 
 export function isCanonical(query: Pick<CountQuery, 'dataset' | 'conditions' | 'by'>): boolean {
@@ -153,6 +153,9 @@ export function countSql(
   return { sql: `${withs.length > 0 ? `WITH ${withs.join(', ')} ` : ''}${selects.join(' UNION ALL ')}`, parameters: bound.parameters };
 }
 
+/** Value in thirds from which an atom has noise of its own (24 kept records). */
+const LARGE_ATOM = ATOM_NOISE_FROM_KEPT * THIRDS_PER_KEPT;
+
 interface Source {
   readonly query: CountQuery;
   readonly fact: FactTable;
@@ -172,7 +175,7 @@ function sourceOf(query: CountQuery): Source {
       fact,
       table: fact.atoms,
       level: atomLevel(query),
-      sums: 'sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, count(*)::DOUBLE AS a',
+      sums: `sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, sum(CASE WHEN v >= ${LARGE_ATOM} THEN 4 ELSE v / 9.0 END)::DOUBLE AS s`,
       summed: ['n', 'v'],
     };
   }
@@ -182,7 +185,7 @@ function sourceOf(query: CountQuery): Source {
     fact,
     table: fact.table,
     level: null,
-    sums: `${exact}::DOUBLE AS c, sum(w)::DOUBLE AS t, 0::DOUBLE AS a`,
+    sums: `${exact}::DOUBLE AS c, sum(w)::DOUBLE AS t, sum(w)::DOUBLE / 9 AS s`,
     summed: fact.counts ? [fact.counts, 'w'] : ['w'],
   };
 }
@@ -193,22 +196,20 @@ export function splitCounts(table: Table, queries: readonly CountQuery[]): Count
   const columns = KEYS.map((key) => table.numbers(key));
   const c = table.numbers('c');
   const t = table.numbers('t');
-  const a = table.numbers('a');
+  const s = table.numbers('s');
   const sizes = new Uint32Array(queries.length);
   // An ungrouped sum over nothing is one row of NULLs: no row at all.
   const real = (row: number) => !Number.isNaN(c[row] as number) && c[row] !== 0;
   for (let row = 0; row < table.rows; row++) if (real(row)) sizes[q[row] as number] = (sizes[q[row] as number] as number) + 1;
   const out = queries.map((query, index) => {
     const size = sizes[index] as number;
-    const canonical = isCanonical(query);
     return {
       by: query.by,
       rows: size,
       keys: query.by.map(() => new Float64Array(size)),
       exact: new Float64Array(size),
       perturbed: new Float64Array(size),
-      canonical,
-      atoms: canonical ? new Float64Array(size) : null,
+      variance: new Float64Array(size),
     };
   });
   const at = new Uint32Array(queries.length);
@@ -221,7 +222,7 @@ export function splitCounts(table: Table, queries: readonly CountQuery[]): Count
     for (let key = 0; key < target.keys.length; key++) (target.keys[key] as Float64Array)[position] = (columns[key] as Float64Array)[row] as number;
     target.exact[position] = c[row] as number;
     target.perturbed[position] = t[row] as number;
-    if (target.atoms) target.atoms[position] = a[row] as number;
+    target.variance[position] = s[row] as number;
   }
   return out;
 }

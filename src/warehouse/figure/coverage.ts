@@ -19,6 +19,8 @@ export interface Coverage {
   readonly forces: readonly number[];
   /** Months from first to last of the slice within the data, for filling zeros and gaps. */
   readonly months: readonly number[];
+  /** The last month that any force of the slice has; null where none has any. */
+  readonly latest: number | null;
   /** Force and month pairs of the slice without data. */
   readonly missing: readonly { readonly force: number; readonly months: readonly number[] }[];
   readonly low: readonly { readonly force: number; readonly month: number }[];
@@ -78,8 +80,12 @@ export function coverageOf(facts: FileFacts, conditions: readonly Condition[], s
 
 function findCoverage(facts: FileFacts, conditions: readonly Condition[], slice: Slice): Coverage {
   const forces = forcesOf(facts, conditions);
-  const from = slice.from === null ? facts.from : (monthInt(slice.from) as number);
-  const to = slice.to === null ? facts.to : (monthInt(slice.to) as number);
+  // Where the slice is open, it reaches as far as its own forces do, not as far as another force's data.
+  const held = forces.flatMap((force) => [...(facts.coverage.get(force)?.keys() ?? [])]);
+  const first = held.length > 0 ? held.reduce((least, month) => Math.min(least, month)) : facts.from;
+  const latest = held.length > 0 ? held.reduce((most, month) => Math.max(most, month)) : null;
+  const from = slice.from === null ? first : (monthInt(slice.from) as number);
+  const to = slice.to === null ? (latest ?? facts.to) : (monthInt(slice.to) as number);
   const months = range(from, to);
   const missing: { force: number; months: number[] }[] = [];
   const low: { force: number; month: number }[] = [];
@@ -95,7 +101,7 @@ function findCoverage(facts: FileFacts, conditions: readonly Condition[], slice:
       if (n !== undefined && n < usual * LOW_SHARE) low.push({ force, month });
     }
   }
-  return { forces, months, missing, low, notes: notesOf(facts, forces, months, missing), caveats: lowCaveats(low) };
+  return { forces, months, latest, missing, low, notes: notesOf(facts, forces, months, missing), caveats: lowCaveats(low) };
 }
 
 function notesOf(facts: FileFacts, forces: readonly number[], months: readonly number[], missing: Coverage['missing']): string[] {

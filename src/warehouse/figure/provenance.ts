@@ -1,4 +1,5 @@
 /** Where a figure's numbers come from, and whether newer ones were due. */
+import { itemById } from '../../reference/index.ts';
 import type { Session } from '../engine/index.ts';
 import type { DeliveryEntry, Manifest } from '../manifest.ts';
 import type { SourceNote, Staleness } from './types.ts';
@@ -35,21 +36,28 @@ export function stalenessOf(schedule: Schedule, to: string | null, now: Date): S
 
 const known = new WeakMap<Manifest, Map<string, readonly SourceNote[]>>();
 
-/** Sources of a dataset in a snapshot, those of the same publisher, source and licence together. Worked out once a manifest. */
-export function sourcesOf(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string): readonly SourceNote[] {
+/** Sources of a dataset in a snapshot (of some forces, where given), those of the same publisher, source and licence together. Worked out once a manifest. */
+export function sourcesOf(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string, forces?: readonly number[]): readonly SourceNote[] {
   const held = known.get(session.manifest) ?? new Map<string, readonly SourceNote[]>();
   known.set(session.manifest, held);
-  const key = `${session.snapshot.id}|${dataset}`;
-  const found = held.get(key) ?? findSources(session, dataset);
+  const key = `${session.snapshot.id}|${dataset}|${forces?.join() ?? ''}`;
+  const found = held.get(key) ?? findSources(session, dataset, forces);
+  if (held.size > 500) held.clear();
   held.set(key, found);
   return found;
 }
 
-function findSources(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string): SourceNote[] {
+/** A delivery of facts names its forces in `source`, joined by `+`. */
+function isFrom(delivery: DeliveryEntry, forces: ReadonlySet<string> | null): boolean {
+  return forces === null || delivery.source.split('+').some((source) => forces.has(source));
+}
+
+function findSources(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: string, forces: readonly number[] | undefined): SourceNote[] {
+  const codes = forces ? new Set(forces.map((force) => itemById('force', force)?.code ?? '')) : null;
   const live = new Set(session.snapshot.live);
   const byKey = new Map<string, DeliveryEntry[]>();
   for (const delivery of session.manifest.deliveries) {
-    if (delivery.dataset !== dataset || !live.has(delivery.id)) continue;
+    if (delivery.dataset !== dataset || !live.has(delivery.id) || !isFrom(delivery, codes)) continue;
     const key = [delivery.publisher, delivery.licence, delivery.edition, delivery.fictional].join('|');
     byKey.set(key, [...(byKey.get(key) ?? []), delivery]);
   }
@@ -64,7 +72,7 @@ function findSources(session: Pick<Session, 'manifest' | 'snapshot'>, dataset: s
     return {
       dataset,
       publisher: first.publisher,
-      source: [...new Set(group.map((each) => each.source))].sort().join(', '),
+      source: [...new Set(group.flatMap((each) => each.source.split('+')))].sort().join(', '),
       licence: first.licence,
       edition: first.edition,
       from: least(group.map((each) => each.from)),

@@ -2,11 +2,11 @@
 import type { CountTable } from './counts.ts';
 import type { Plan } from './plan.ts';
 
-/** A sum of exact counts, of perturbed counts, and of how many atoms are in it (0 off the atoms). */
+/** A sum of exact counts, of perturbed counts (in thirds), and of the variance that the perturbation adds (in records squared). */
 export interface Sum {
   exact: number;
   perturbed: number;
-  atoms: number;
+  variance: number;
 }
 
 export interface Row {
@@ -32,12 +32,12 @@ export function packKey(key: readonly number[]): number {
   return packed;
 }
 
-const nothing = (): Sum => ({ exact: 0, perturbed: 0, atoms: 0 });
+const nothing = (): Sum => ({ exact: 0, perturbed: 0, variance: 0 });
 
-function add(sum: Sum, exact: number, perturbed: number, atoms: number): void {
+function add(sum: Sum, exact: number, perturbed: number, variance: number): void {
   sum.exact += exact;
   sum.perturbed += perturbed;
-  sum.atoms += atoms;
+  sum.variance += variance;
 }
 
 export function emptyRow(key: readonly number[], twoSided: boolean): Row {
@@ -66,7 +66,7 @@ export function rollUp(plan: Plan, table: CountTable): Rollup {
   for (let at = 0; at < table.rows; at++) {
     const exact = table.exact[at] as number;
     const perturbed = table.perturbed[at] as number;
-    const atoms = table.atoms ? (table.atoms[at] as number) : 0;
+    const variance = table.variance[at] as number;
     const month = monthAt < 0 ? 0 : ((table.keys[monthAt] as Float64Array)[at] as number);
     const earlier = plan.window !== null && month < plan.window.from;
     // A month that is in both windows (a period over a year) counts in each.
@@ -85,27 +85,27 @@ export function rollUp(plan: Plan, table: CountTable): Rollup {
       if (plan.split) {
         const id = (table.keys[splitAt] as Float64Array)[at] as number;
         if (plan.split.aside.has(id)) {
-          add(row.aside, exact, perturbed, atoms);
-          add(total.aside, exact, perturbed, atoms);
+          add(row.aside, exact, perturbed, variance);
+          add(total.aside, exact, perturbed, variance);
           continue;
         }
         if (shared.length > 0) {
           const outer = packKey(key.map((value, index) => (shared[index] ? 0 : value)));
           const whole = wholes.get(outer) ?? nothing();
           wholes.set(outer, whole);
-          add(whole, exact, perturbed, atoms);
-        } else add(row.whole, exact, perturbed, atoms);
-        add(total.whole, exact, perturbed, atoms);
+          add(whole, exact, perturbed, variance);
+        } else add(row.whole, exact, perturbed, variance);
+        add(total.whole, exact, perturbed, variance);
         if (plan.split.numerator.has(id)) {
-          add(row.part, exact, perturbed, atoms);
-          add(total.part, exact, perturbed, atoms);
+          add(row.part, exact, perturbed, variance);
+          add(total.part, exact, perturbed, variance);
         }
       } else if (before) {
-        add(row.whole, exact, perturbed, atoms);
-        add(total.whole, exact, perturbed, atoms);
+        add(row.whole, exact, perturbed, variance);
+        add(total.whole, exact, perturbed, variance);
       } else {
-        add(row.part, exact, perturbed, atoms);
-        add(total.part, exact, perturbed, atoms);
+        add(row.part, exact, perturbed, variance);
+        add(total.part, exact, perturbed, variance);
       }
     }
   }
@@ -126,7 +126,6 @@ function shareOut(plan: Plan, rows: Map<number, Row>, shared: readonly boolean[]
 /** The total from the more accurate ungrouped count. */
 export function withWhole(rollup: Rollup, whole: CountTable): Rollup {
   const total = emptyRow([], false);
-  for (let at = 0; at < whole.rows; at++)
-    add(total.part, whole.exact[at] as number, whole.perturbed[at] as number, whole.atoms ? (whole.atoms[at] as number) : 0);
+  for (let at = 0; at < whole.rows; at++) add(total.part, whole.exact[at] as number, whole.perturbed[at] as number, whole.variance[at] as number);
   return { rows: rollup.rows, total };
 }

@@ -21,7 +21,8 @@ const AREAS: ReadonlySet<DimensionId> = new Set(['force', 'csp', 'district', 'wa
 const MOST = 6;
 
 /** "Norfolk Constabulary; crime type: Robbery or Burglary; October 2018 to February 2019". */
-export function sliceWords(slice: Slice, meaning: (id: DimensionId) => Values): string {
+/** @param held first and last month that the slice's forces have, for an open period */
+export function sliceWords(slice: Slice, meaning: (id: DimensionId) => Values, held: { readonly from: string; readonly to: string } | null = null): string {
   const parts: string[] = [];
   for (const [id, codes] of Object.entries(slice.where) as [DimensionId, readonly string[]][]) {
     const values = meaning(id);
@@ -33,7 +34,7 @@ export function sliceWords(slice: Slice, meaning: (id: DimensionId) => Values): 
     parts.push(AREAS.has(id) ? said : `${values.dimension.title.toLowerCase()}: ${said}`);
   }
   if (parts.length === 0) parts.push('all forces delivered');
-  return [...parts, periodWords(slice.from, slice.to)].join('; ');
+  return [...parts, periodWords(slice.from ?? held?.from ?? null, slice.to ?? held?.to ?? null)].join('; ');
 }
 
 /** "by month and crime type" */
