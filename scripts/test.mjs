@@ -21,19 +21,30 @@ await run(async () => {
   const env = { ...process.env, CHROMIUM_PATH: chromium, HEADWATER_NODE: node, FORCE_COLOR: '0' };
   say(`Ready in ${seconds(begun)}.`);
 
-  const stages = [];
-  for (const [title, work] of Object.entries({
-    Checks: () => checks(node, env),
-    'Unit and integration tests': () => runTests(node, testFiles(['src', 'scripts', 'bench']), { root, env, concurrency: CONCURRENCY, limitMs: LIMIT_MS }),
-    'Browser tests': () => runTests(node, testFiles(['tests']), { root, env, concurrency: CONCURRENCY, limitMs: LIMIT_MS }),
-  })) {
+  const options = { root, env, concurrency: CONCURRENCY, limitMs: LIMIT_MS };
+  const stages = {
+    checks: ['Checks', () => checks(node, env)],
+    unit: ['Unit and integration tests', () => runTests(node, testFiles(['src', 'scripts', 'bench']), options)],
+    browser: ['Browser tests', () => runTests(node, testFiles(['tests']), options)],
+  };
+  const summaries = [];
+  for (const name of wanted(Object.keys(stages))) {
+    const [title, work] = stages[name];
     const start = Date.now();
     say(`\n${title}`);
-    stages.push(await work());
+    summaries.push(await work());
     say(`${title}: ${seconds(start)}`);
   }
-  return report(add(stages), begun);
+  return report(add(summaries), begun);
 });
+
+/** Every stage, or those named: `npm test -- unit`. */
+function wanted(known) {
+  const named = process.argv.slice(2);
+  const strange = named.find((name) => !known.includes(name));
+  if (strange !== undefined) throw new Stop(`There is no stage “${strange}”.`, `The stages are: ${known.join(', ')}.`, 2);
+  return named.length === 0 ? known : named;
+}
 
 /** Two at a time, as many as the smallest machine has cores. */
 async function checks(node, env) {

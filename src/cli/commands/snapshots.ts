@@ -1,5 +1,6 @@
 /** `headwater snapshots`: what can be cited. */
 import { homeDir, openHome, readManifest, type SnapshotEntry } from '../../warehouse/index.ts';
+import { listSnapshots, prune } from '../../warehouse/store/index.ts';
 import { csvLine } from '../../web/figure/index.ts';
 import { oneOf, readArgs } from '../args.ts';
 import type { Io } from '../io.ts';
@@ -17,19 +18,25 @@ const COLUMNS: readonly Column[] = [
 
 export const help = `Lists the snapshots, the newest first.
 
-Usage: headwater snapshots [--format table|csv|json] [--home DIR]
+Usage: headwater snapshots [--prune] [--format table|csv|json] [--home DIR]
+
+  --prune          first remove what the retention rule no longer keeps; deliveries do so by themselves
+  --format FORMAT  table (when not given), csv or json
+  --home DIR       the data home
 
 Every delivery that changes something makes a snapshot. A figure's address names its snapshot, and answers from it as long as it is kept.`;
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  const { values } = readArgs('snapshots', args, { format: { type: 'string' } } as const, false);
+  const { values } = readArgs('snapshots', args, { format: { type: 'string' }, prune: { type: 'boolean' } } as const, false);
   const format = oneOf('--format', values.format, ['table', 'csv', 'json']);
-  const manifest = readManifest(openHome(homeDir(values.home, io.env)));
-  const newest = manifest.snapshots.toReversed();
-  if (format === 'json') io.out(JSON.stringify({ current: manifest.current, snapshots: newest }, null, 2));
+  const home = openHome(homeDir(values.home, io.env));
+  if (values.prune === true) for (const removed of await prune(home)) io.err(`Removed ${removed.id} of ${removed.at}.`);
+  const { current } = readManifest(home);
+  const newest = listSnapshots(home).toReversed();
+  if (format === 'json') io.out(JSON.stringify({ current, snapshots: newest }, null, 2));
   else if (newest.length === 0) io.err('There are no snapshots yet: nothing has been delivered.');
   else {
-    const rows = newest.map((each) => row(each, manifest.current));
+    const rows = newest.map((each) => row(each, current));
     if (format === 'csv') io.write([COLUMNS.map((column) => column.title), ...rows].map(csvLine).join(''));
     else io.out(textTable(COLUMNS, rows));
   }
