@@ -4,7 +4,7 @@
  */
 import type { Cell, Figure, FigureDimension } from '../warehouse/index.ts';
 import type { PlannedView, View } from './types.ts';
-import { inSentence, inWords, monthName, monthOfYear, monthShifted, tenWords, written } from './words.ts';
+import { aboutWords, capital, inSentence, monthName, monthOfYear, monthShifted, tenWords, written } from './words.ts';
 
 interface Shown {
   readonly cell: Cell;
@@ -99,14 +99,14 @@ function barsFinding(view: View, figure: Figure, rows: readonly Shown[]): string
   const known = rows.filter((row) => !row.unknown);
   const unknown = sum(rows.filter((row) => row.unknown).map((row) => row.value));
   const share = (value: number) => (figure.measure.kind === 'share' ? value : total === null || total <= 0 ? null : value / total);
-  if (view.id === 'ethnicity' && (share(unknown) ?? 0) >= 0.1) return `Ethnicity is not known in about ${inWords(share(unknown) ?? 0)}`;
+  if (view.id === 'ethnicity' && (share(unknown) ?? 0) >= 0.1) return `Ethnicity is not known in ${aboutWords(share(unknown) ?? 0)}`;
   const top = [...known].sort((a, b) => b.value - a.value)[0];
   if (top === undefined) return 'Not recorded in any that can be shown';
   const part = share(top.value);
   if (part === null) return tenWords(`Most often: ${top.label}`, 'One value stands out');
   const name = top.label;
   const short = name.split(/[,(:;]/)[0]?.trim() ?? name;
-  return tenWords(`About ${inWords(part)}: ${name}`, `About ${inWords(part)}: ${short}`, `The largest group is about ${inWords(part)}`);
+  return tenWords(`${capital(aboutWords(part))}: ${name}`, `${capital(aboutWords(part))}: ${short}`, `The largest group is ${aboutWords(part)}`);
 }
 
 function unknownFinding(figure: Figure, rows: readonly Shown[], words: string, none: string): string {
@@ -114,7 +114,7 @@ function unknownFinding(figure: Figure, rows: readonly Shown[], words: string, n
   const total = figure.total.value;
   if (total === null || total <= 0) return 'The total is too small to show';
   if (unknown === 0) return figure.cells.some((cell) => cell.state === 'hidden' || cell.state === 'withheld') ? 'Very few have no known location' : none;
-  return `About ${inWords(Math.min(1, unknown / total))} ${words}`;
+  return `${capital(aboutWords(Math.min(1, unknown / total)))} ${words}`;
 }
 
 /** Rates of the ends of the scale; counts say only where the records are, since more people may live there. */
@@ -125,7 +125,7 @@ function gradientFinding(figure: Figure, rows: readonly Shown[]): string {
     const total = figure.total.value;
     return most === undefined || total === null || total <= 0
       ? 'The most deprived tenth cannot be shown'
-      : `About ${inWords(most.value / total)} in the most deprived tenth`;
+      : `${capital(aboutWords(most.value / total))} in the most deprived tenth`;
   }
   if (most === undefined || least === undefined) return 'The two ends cannot be compared';
   if (overlaps(most.cell, least.cell) || most.value <= 0 || least.value <= 0) return 'No clear difference between most and least deprived tenths';
@@ -160,7 +160,7 @@ function rateFinding(figure: Figure): string {
   const { value, lower, upper } = figure.total;
   if (value === null) return 'Too few to show a rate';
   const between = lower === null || upper === null ? '' : ` (${Math.round(lower * 100)}% to ${Math.round(upper * 100)}%)`;
-  return `Object found in about ${inWords(value)}${between}`;
+  return `Object found in ${aboutWords(value)}${between}`;
 }
 
 function mapFinding(_: View, figure: Figure, rows: readonly Shown[]): string {
@@ -192,7 +192,7 @@ function pairFinding(_: View, figure: Figure): string {
   if (best === null) return 'Age and sex are not known together';
   const total = figure.total.value;
   const who = `${inSentence(best.labels[1] ?? '')}, ${inSentence(best.labels[0] ?? '')}`;
-  return total === null || total <= 0 ? `Most often ${who}` : tenWords(`About ${inWords(best.value / total)}: ${who}`, `Most often ${who}`);
+  return total === null || total <= 0 ? `Most often ${who}` : tenWords(`${capital(aboutWords(best.value / total))}: ${who}`, `Most often ${who}`);
 }
 
 function heatFinding(figure: Figure): string {

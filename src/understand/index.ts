@@ -4,4 +4,4 @@ export { finding, trendFinding } from './findings.ts';
 export { boardMeasure, planBoard, settled } from './plan.ts';
 export { areaChosen, areaLevel, chosen, isExactly, monthToggled, toggled, toggledPair, withMonths, without, withValues } from './slice.ts';
 export type { AreaLevel, Board, BoardId, BoardMeasure, BoardPlan, BoardState, PlannedView, View, ViewOption } from './types.ts';
-export { cellText, inWords, type Kind, monthName, monthOfYear, monthShifted, onAxis, written } from './words.ts';
+export { cellText, type Kind, monthName, monthOfYear, monthShifted, onAxis, written } from './words.ts';

@@ -40,12 +40,16 @@ export function cellText(cell: Pick<Cell, 'state' | 'value'>, kind: Kind): strin
   return cell.state === 'na' || cell.state === 'shown' ? '[z]' : '[c]';
 }
 
-/** `3 in 10`, `1 in 20`: what people read more surely than a percentage. */
-export function inWords(share: number): string {
+/** `about 3 in 10`, `about 1 in 20`: what people read more surely than a percentage. */
+export function aboutWords(share: number): string {
   if (share >= 0.995) return 'nearly all';
-  if (share > 0.095) return Math.round(share * 10) === 10 ? '9 in 10' : `${Math.round(share * 10)} in 10`;
-  if (share <= 0.0005) return 'fewer than 1 in 2,000';
-  return `1 in ${whole(Math.round(1 / share))}`;
+  if (share > 0.095) return `about ${Math.min(9, Math.round(share * 10))} in 10`;
+  return share <= 0.0005 ? 'under 1 in 2,000' : `about 1 in ${whole(Math.round(1 / share))}`;
+}
+
+/** The first letter as it stands at the head of a line. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
