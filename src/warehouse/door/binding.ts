@@ -86,7 +86,8 @@ export function textOf(binding: Binding | undefined, context: BindingContext): T
   if ('source' in binding) {
     if (context.source !== undefined) return constant(context.source);
     throw new HeadwaterError('bad-input', 'source-needed', `The file does not say which police force it is from (layout “${fit.layout.title}”).`, {
-      advice: 'Name the file as data.police.uk does (2020-01-essex-stop-and-search.csv), put it in a folder with the force’s name, or say so with --source essex.',
+      advice:
+        'Name the file as data.police.uk does (2020-01-essex-stop-and-search.csv), put it in a folder with the force’s name, or say so with --source essex.',
     });
   }
   if ('coalesce' in binding) {

@@ -184,7 +184,7 @@ export function compile(options: CompileOptions): Plan {
   return {
     columns: header.length,
     direct,
-    tables: planned.map((one) => (direct ? withWeight(one, salt) : one)),
+    tables: planned.map((one) => (direct ? withWeight(one) : one)),
     rules,
     lists: [...new Set(planned.flatMap(({ table }) => table.fields.flatMap((field) => field.list ?? [])))],
     checked,
@@ -276,7 +276,7 @@ function keyOf(table: Table, bound: ReadonlyMap<string, Bound>, salt: string): s
   return arms.length === 0 ? last : `CASE ${arms.join(' ')} ELSE ${last} END`;
 }
 
-function withWeight(one: PlannedTable, salt: string): PlannedTable {
+function withWeight(one: PlannedTable): PlannedTable {
   const counted = one.table.weight === undefined ? undefined : one.select.get(one.table.weight);
   // A spoiled row may have no count: it goes, and must not stop the others.
   const weight = counted === undefined ? recordWeightSql('key') : countWeightSql('key', `coalesce(${counted}, 0)`);

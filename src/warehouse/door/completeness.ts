@@ -46,9 +46,10 @@ export function gaps(rows: readonly MonthRows[], what: string, least: number): G
       const delivery = (mine.find((one) => one.month === month) ?? rows.find((one) => one.month === month))?.delivery;
       if (delivery === undefined) continue;
       const usually = Math.round(usual).toLocaleString('en-GB');
-      const reason = n === 0
-        ? `${source} is missing from ${monthText(month)} (usually ${usually} rows): a low month is not a fall`
-        : `${source} has ${n.toLocaleString('en-GB')} rows in ${monthText(month)} (usually ${usually}): the month is probably not complete`;
+      const reason =
+        n === 0
+          ? `${source} is missing from ${monthText(month)} (usually ${usually} rows): a low month is not a fall`
+          : `${source} has ${n.toLocaleString('en-GB')} rows in ${monthText(month)} (usually ${usually}): the month is probably not complete`;
       found.push({ delivery, note: { field: what, rule: 'incomplete', reason, count: n } });
     }
   }

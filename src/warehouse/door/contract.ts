@@ -10,8 +10,20 @@ import { z } from 'zod';
 import { HeadwaterError } from '../../errors.ts';
 
 const listName = z.enum([
-  'age-band', 'census-ethnicity', 'crime-type', 'ethnicity-officer', 'ethnicity-self', 'force', 'linked', 'located', 'object', 'outcome', 'power',
-  'sex', 'stop-outcome', 'stop-type',
+  'age-band',
+  'census-ethnicity',
+  'crime-type',
+  'ethnicity-officer',
+  'ethnicity-self',
+  'force',
+  'linked',
+  'located',
+  'object',
+  'outcome',
+  'power',
+  'sex',
+  'stop-outcome',
+  'stop-type',
 ]);
 
 const fieldSchema = z.strictObject({
@@ -23,7 +35,21 @@ const fieldSchema = z.strictObject({
    * `identifier` 64 bits of an identifier; `suppressed` whether `of` was withheld by the publisher.
    */
   type: z.enum([
-    'text', 'code', 'month', 'moment', 'date', 'weekday', 'hour', 'area', 'count', 'number', 'small', 'year', 'degrees', 'identifier', 'suppressed',
+    'text',
+    'code',
+    'month',
+    'moment',
+    'date',
+    'weekday',
+    'hour',
+    'area',
+    'count',
+    'number',
+    'small',
+    'year',
+    'degrees',
+    'identifier',
+    'suppressed',
   ]),
   description: z.string().optional(),
   list: listName.optional(),
@@ -116,17 +142,19 @@ const layoutSchema = z.strictObject({
   edition: z.string().optional(),
   /** An edition in the file's name: a pattern whose first group is put in the place of `$1`. */
   editionFromName: z.strictObject({ pattern: z.string(), text: z.string() }).optional(),
-  columns: z.array(
-    z.strictObject({
-      name: z.string(),
-      /** Other headings of the same column, as publishers change the year in them. */
-      aliases: z.array(z.string()).default([]),
-      optional: z.boolean().default(false),
-      title: z.string().optional(),
-      /** Spells out a run of columns: a pattern for their names. */
-      pattern: z.string().optional(),
-    }),
-  ).min(1),
+  columns: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /** Other headings of the same column, as publishers change the year in them. */
+        aliases: z.array(z.string()).default([]),
+        optional: z.boolean().default(false),
+        title: z.string().optional(),
+        /** Spells out a run of columns: a pattern for their names. */
+        pattern: z.string().optional(),
+      }),
+    )
+    .min(1),
   /** Text that means "no value", beside an empty field. */
   missing: z.array(z.string()).default([]),
   suppressed: z.array(z.string()).default([]),
@@ -190,7 +218,9 @@ export function listLayouts(dataset?: string): readonly Layout[] {
 export function contractOf(dataset: string): Contract {
   const contract = listContracts().find((one) => one.id === dataset);
   if (contract) return contract;
-  const known = listContracts().map((one) => one.id).join(', ');
+  const known = listContracts()
+    .map((one) => one.id)
+    .join(', ');
   throw new HeadwaterError('not-found', 'unknown-dataset', `There is no dataset called “${dataset}”.`, { advice: `Use one of: ${known}.` });
 }
 
@@ -198,7 +228,9 @@ export function contractOf(dataset: string): Contract {
 export function layoutOf(id: string, dataset?: string): Layout {
   const layout = listLayouts(dataset).find((one) => one.id === id);
   if (layout) return layout;
-  const known = listLayouts(dataset).map((one) => one.id).join(', ');
+  const known = listLayouts(dataset)
+    .map((one) => one.id)
+    .join(', ');
   throw new HeadwaterError('not-found', 'unknown-layout', `There is no layout called “${id}”${dataset === undefined ? '' : ` of the dataset “${dataset}”`}.`, {
     advice: `Use one of: ${known}.`,
   });

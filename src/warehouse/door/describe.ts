@@ -50,18 +50,34 @@ export async function describeRows(db: Database, plan: Plan, delivery: number, l
   const table = `"${first?.table.name}"`;
   if (names.has('force') && names.has('month')) {
     const rows = await db.rows(`SELECT force, month, count(*) AS n FROM ${table} WHERE delivery = ${delivery} GROUP BY ALL ORDER BY ALL`);
-    const months = rows.map((row) => ({ source: itemById('force', numberOf(row['force']))?.code ?? 'unknown', month: numberOf(row['month']), rows: numberOf(row['n']) }));
+    const months = rows.map((row) => ({
+      source: itemById('force', numberOf(row['force']))?.code ?? 'unknown',
+      month: numberOf(row['month']),
+      rows: numberOf(row['n']),
+    }));
     const coverage: Record<string, Record<string, number>> = {};
-    for (const { source, month, rows: n } of months) (coverage[source] ??= {})[monthText(month)] = n;
+    for (const { source, month, rows: n } of months) {
+      coverage[source] ??= {};
+      coverage[source][monthText(month)] = n;
+    }
     const all = months.map(({ month }) => month);
     const span = (month: number) => (all.length === 0 ? null : monthText(month));
-    return { source: Object.keys(coverage).join('+') || (plan.contextSource ?? 'unknown'), from: span(Math.min(...all)), to: span(Math.max(...all)), fictional, coverage, months };
+    return {
+      source: Object.keys(coverage).join('+') || (plan.contextSource ?? 'unknown'),
+      from: span(Math.min(...all)),
+      to: span(Math.max(...all)),
+      fictional,
+      coverage,
+      months,
+    };
   }
   const source = fictional ? 'varrowshire' : (layout.source ?? 'unknown');
   const period = first?.table.fields.find((field) => field.name === 'year' && field.type === 'text') ? `"year"` : undefined;
   const rows = await db.rows(`SELECT ${period ?? 'NULL'} AS period, count(*) AS n FROM ${table} WHERE delivery = ${delivery} GROUP BY ALL ORDER BY ALL`);
   const fixed = editionPeriod(edition);
-  const coverage = { [source]: Object.fromEntries(rows.map((row) => [typeof row['period'] === 'string' ? periodText(row['period']) : (edition ?? 'all'), numberOf(row['n'])])) };
+  const coverage = {
+    [source]: Object.fromEntries(rows.map((row) => [typeof row['period'] === 'string' ? periodText(row['period']) : (edition ?? 'all'), numberOf(row['n'])])),
+  };
   const periods = rows.flatMap((row) => (typeof row['period'] === 'string' ? [periodText(row['period'])] : []));
   return { source, from: periods[0] ?? fixed, to: periods.at(-1) ?? fixed, fictional, coverage, months: [] };
 }
@@ -70,6 +86,8 @@ export async function describeRows(db: Database, plan: Plan, delivery: number, l
 export async function placeRows(db: Database, fit: Fit, loaded: Loaded, delivery: string): Promise<MonthRows[]> {
   const position = fit.layout.places === undefined ? undefined : fit.at.get(fit.layout.places);
   if (position === undefined) return [];
-  const rows = await db.rows(`SELECT trim(r${position}) AS place, v0_month AS month, count(*) AS n FROM ${loaded.checked} WHERE ${loaded.good} AND r${position} IS NOT NULL GROUP BY ALL ORDER BY ALL LIMIT 100000`);
+  const rows = await db.rows(
+    `SELECT trim(r${position}) AS place, v0_month AS month, count(*) AS n FROM ${loaded.checked} WHERE ${loaded.good} AND r${position} IS NOT NULL GROUP BY ALL ORDER BY ALL LIMIT 100000`,
+  );
   return rows.map((row) => ({ source: String(row['place']), month: numberOf(row['month']), rows: numberOf(row['n']), delivery }));
 }

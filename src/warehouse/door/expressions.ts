@@ -75,7 +75,10 @@ function inRange(value: string, field: Field): string {
 function count(x: string, field: Field): string {
   const neat = `replace(trim(${x}), ',', '')`;
   const rounded = field.fraction ? ` WHEN ${full(`trim(${x})`, FRACTION)} THEN TRY_CAST(round(TRY_CAST(trim(${x}) AS DOUBLE)) AS UINTEGER)` : '';
-  return inRange(`(CASE WHEN ${full(x, DIGITS)} THEN ${x}::UINTEGER WHEN ${full(`trim(${x})`, WHOLE)} THEN TRY_CAST(TRY_CAST(${neat} AS DOUBLE) AS UINTEGER)${rounded} END)`, field);
+  return inRange(
+    `(CASE WHEN ${full(x, DIGITS)} THEN ${x}::UINTEGER WHEN ${full(`trim(${x})`, WHOLE)} THEN TRY_CAST(TRY_CAST(${neat} AS DOUBLE) AS UINTEGER)${rounded} END)`,
+    field,
+  );
 }
 
 function number(x: string, field: Field): string {
@@ -90,7 +93,9 @@ function number(x: string, field: Field): string {
 export function oddities(field: Field, x: string): { rule: string; reason: string; test: string }[] {
   const text = `trim(${x})`;
   if (field.type === 'count') {
-    const odd = [{ rule: 'thousands-comma', reason: 'Written with thousands commas, which were taken out', test: full(text, '[0-9]{1,3}(,[0-9]{3})+(\\.0*)?') }];
+    const odd = [
+      { rule: 'thousands-comma', reason: 'Written with thousands commas, which were taken out', test: full(text, '[0-9]{1,3}(,[0-9]{3})+(\\.0*)?') },
+    ];
     if (field.fraction) odd.push({ rule: 'fraction', reason: 'Published as a fraction and rounded to a whole number', test: full(text, FRACTION) });
     return odd;
   }
@@ -147,15 +152,29 @@ export function typed(field: Field, x: string, others: (name: string) => string)
 /** Parts of an instant in Europe/London, in which days and hours are lived. */
 export function partOf(field: Field, moment: string, x: string): string {
   const local = `(${moment} AT TIME ZONE 'Europe/London')`;
-  if (field.type === 'month') return `CASE WHEN ${moment} >= TIMESTAMPTZ '2000-01-01 00:00:00+00' THEN ((year(${local}) - 2000) * 12 + month(${local}) - 1)::USMALLINT END`;
+  if (field.type === 'month')
+    return `CASE WHEN ${moment} >= TIMESTAMPTZ '2000-01-01 00:00:00+00' THEN ((year(${local}) - 2000) * 12 + month(${local}) - 1)::USMALLINT END`;
   if (field.type === 'date') return `${local}::DATE`;
   if (field.type === 'weekday') return `isodow(${local})::UTINYINT`;
   return `CASE WHEN length(${x}) <= 10 THEN 255 ELSE hour(${local}) END::UTINYINT`;
 }
 
 const TYPES: Record<Field['type'], string> = {
-  text: 'VARCHAR', code: 'UTINYINT', month: 'USMALLINT', moment: 'TIMESTAMPTZ', date: 'DATE', weekday: 'UTINYINT', hour: 'UTINYINT', area: 'UINTEGER',
-  count: 'UINTEGER', number: 'DOUBLE', small: 'UTINYINT', year: 'USMALLINT', degrees: 'INTEGER', identifier: 'UBIGINT', suppressed: 'BOOLEAN',
+  text: 'VARCHAR',
+  code: 'UTINYINT',
+  month: 'USMALLINT',
+  moment: 'TIMESTAMPTZ',
+  date: 'DATE',
+  weekday: 'UTINYINT',
+  hour: 'UTINYINT',
+  area: 'UINTEGER',
+  count: 'UINTEGER',
+  number: 'DOUBLE',
+  small: 'UTINYINT',
+  year: 'USMALLINT',
+  degrees: 'INTEGER',
+  identifier: 'UBIGINT',
+  suppressed: 'BOOLEAN',
 };
 
 /** Columns of a staged table and their types. Those of facts end with `key`, `w`. */

@@ -1,6 +1,8 @@
 /** Encodings, packings and damage: what real deliveries come in. */
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
@@ -41,7 +43,17 @@ test('the same table in every encoding, line end and packing gives the same rows
     'utf16le.csv': utf16(text, false, true),
     'utf16be.csv': utf16(text, true, true),
     'utf16-no-mark.csv': utf16(text, false, false),
-    'quoted.csv': Buffer.from(text.split('\n').map((line) => line.split(',').map((field) => `"${field}"`).join(',')).join('\n')),
+    'quoted.csv': Buffer.from(
+      text
+        .split('\n')
+        .map((line) =>
+          line
+            .split(',')
+            .map((field) => `"${field}"`)
+            .join(','),
+        )
+        .join('\n'),
+    ),
     'semicolons.csv': Buffer.from(text.replaceAll(',', ';')),
     'tabs.csv': Buffer.from(text.replaceAll(',', '\t')),
     'blank-lines.csv': Buffer.from(`${text.replaceAll('\n', '\n\n')}\n\n\n`),
@@ -67,14 +79,23 @@ test('what was put right is said', async () => {
 
 test('a file in two encodings keeps the text of both', async () => {
   const lines = text.split('\n');
-  const mixed = Buffer.concat([Buffer.from(`${lines.slice(0, 2).join('\n')}\n${streetRow(7, { type: 'Vol à la tire' })}\n`), Buffer.from(streetRow(8, { type: 'Vol à la tire' }), 'latin1')]);
+  const mixed = Buffer.concat([
+    Buffer.from(`${lines.slice(0, 2).join('\n')}\n${streetRow(7, { type: 'Vol à la tire' })}\n`),
+    Buffer.from(streetRow(8, { type: 'Vol à la tire' }), 'latin1'),
+  ]);
   const delivery = await at.deliver('street', at.file('two-encodings.csv', mixed));
-  assert.deepEqual(delivery.review.map(({ value, count }) => [value, count]), [['Vol à la tire', 2]]);
+  assert.deepEqual(
+    delivery.review.map(({ value, count }) => [value, count]),
+    [['Vol à la tire', 2]],
+  );
 });
 
 test('quoted line ends, commas and quotes belong to their field', async () => {
   const place = '"On or near ""The Drive"",\r\nPark Lane"';
-  const delivery = await at.deliver('street', at.file('quoted-ends.csv', [STREET, streetRow(1, { location: place }), streetRow(2, { month: 'May', location: place })].join('\n')));
+  const delivery = await at.deliver(
+    'street',
+    at.file('quoted-ends.csv', [STREET, streetRow(1, { location: place }), streetRow(2, { month: 'May', location: place })].join('\n')),
+  );
   assert.deepEqual(delivery.counts, { read: 2, accepted: 1, quarantined: 1, repeats: 0 });
   const [row] = await quarantineOf(delivery);
   assert.equal(row?.[0], '4', 'the record begins on line 4 of the file');
@@ -82,10 +103,27 @@ test('quoted line ends, commas and quotes belong to their field', async () => {
 });
 
 test('malformed records are quarantined one by one and the rest is kept', async () => {
-  const lines = [STREET, streetRow(1), `"open,${streetRow(2)}`, streetRow(3), `${streetRow(4)},x,y`, `"${streetRow(5).replace(',', '"x,')}`, streetRow(6, { location: 'the 5" knife' }), 'lone'];
+  const lines = [
+    STREET,
+    streetRow(1),
+    `"open,${streetRow(2)}`,
+    streetRow(3),
+    `${streetRow(4)},x,y`,
+    `"${streetRow(5).replace(',', '"x,')}`,
+    streetRow(6, { location: 'the 5" knife' }),
+    'lone',
+  ];
   const delivery = await at.deliver('street', at.file('malformed.csv', lines.join('\r\n')));
   assert.deepEqual(delivery.counts, { read: 7, accepted: 3, quarantined: 4, repeats: 0 });
-  assert.deepEqual((await quarantineOf(delivery)).map(([line, , , , rule]) => [line, rule]), [['3', 'open-quote'], ['5', 'columns'], ['6', 'after-quote'], ['8', 'columns']]);
+  assert.deepEqual(
+    (await quarantineOf(delivery)).map(([line, , , , rule]) => [line, rule]),
+    [
+      ['3', 'open-quote'],
+      ['5', 'columns'],
+      ['6', 'after-quote'],
+      ['8', 'columns'],
+    ],
+  );
 });
 
 test('files that are no tables are refused in plain words, and nothing is lost', async () => {
@@ -159,4 +197,13 @@ test('folders and globs are expanded, hidden files and other types passed over',
   assert.ok(!(await names(at.folder)).includes('book.xlsx'));
   assert.deepEqual(await names(`${at.folder}/plain*.csv`), ['plain-again.csv', 'plain.csv']);
   assert.equal((await findInputs([`${at.folder}/no-such-*.csv`])).refused[0]?.error.code, 'no-files');
+});
+
+test('a full disk ends the batch with a clear error', { skip: existsSync('/dev/full') ? false : 'this system has no /dev/full' }, async () => {
+  const workDir = join(at.folder, 'full');
+  await mkdir(workDir);
+  // Where the door would unpack to stands a device that is always full.
+  await symlink('/dev/full', join(workDir, 'file-0-unpacked'));
+  const path = at.file('fills.csv.gz', gzipSync(text));
+  await assert.rejects(at.stage('street', path, { workDir }), { code: 'disk-full', message: /nothing was delivered/, advice: /Free some space/ });
 });

@@ -30,11 +30,17 @@ async function accounted(name: string, bytes: Uint8Array): Promise<void> {
 }
 
 test('any bytes at all', async () => {
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), (bytes) => accounted('any.csv', bytes)), options);
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), (bytes) => accounted('any.csv', bytes)),
+    options,
+  );
 });
 
 test('a good header and then any text', async () => {
-  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 600 }), (tail) => accounted('tail.csv', Buffer.from(`${STREET}\n${tail}`))), options);
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 600 }), (tail) => accounted('tail.csv', Buffer.from(`${STREET}\n${tail}`))),
+    options,
+  );
 });
 
 test('a good file with pieces cut, doubled or replaced', async () => {
@@ -75,7 +81,7 @@ test('the quick count agrees with the splitter on well-formed text, however it i
       const bytes = Buffer.from(rows.map(csvLine).join(''));
       const count = scanner();
       const marks = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length];
-      marks.slice(1).forEach((mark, i) => count.push(bytes.subarray(marks[i], mark)));
+      for (const [i, mark] of marks.slice(1).entries()) count.push(bytes.subarray(marks[i], mark));
       const scan = count.end();
       assert.equal(scan.records, rows.length);
       assert.equal(scan.utf8, true);

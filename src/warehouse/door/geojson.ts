@@ -108,11 +108,17 @@ export async function geojsonToCsv(from: string, to: string, fileName: string): 
       }
       const geometry = geometrySchema.safeParse(feature.success ? feature.data.geometry : undefined);
       const shape = geometry.success ? box(geometry.data) : undefined;
-      if (shape && shape.some((side) => Math.abs(side) > 180)) {
-        throw new HeadwaterError('bad-input', 'geojson-projection', `“${fileName}” is not in longitude and latitude.`, { advice: 'Convert it to EPSG:4326 (RFC 7946) and deliver it again.' });
+      if (shape?.some((side) => Math.abs(side) > 180)) {
+        throw new HeadwaterError('bad-input', 'geojson-projection', `“${fileName}” is not in longitude and latitude.`, {
+          advice: 'Convert it to EPSG:4326 (RFC 7946) and deliver it again.',
+        });
       }
       // On one line, for the line is the record.
-      yield csvLine([...names.map((name) => scalar(properties[name])), geometry.success ? JSON.stringify(geometry.data) : '', ...(shape ?? ['', '', '', '']).map(String)]);
+      yield csvLine([
+        ...names.map((name) => scalar(properties[name])),
+        geometry.success ? JSON.stringify(geometry.data) : '',
+        ...(shape ?? ['', '', '', '']).map(String),
+      ]);
     }
     if (!names) throw new HeadwaterError('bad-input', 'file-empty', `“${fileName}” holds no features.`);
   }

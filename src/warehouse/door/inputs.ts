@@ -62,7 +62,9 @@ function zipFault(error: unknown, fileName: string): HeadwaterError {
   if (error instanceof HeadwaterError) return error;
   const detail = error instanceof Error ? error.message : String(error);
   if (/invalid relative path|absolute path|invalid characters in fileName/.test(detail)) {
-    return new HeadwaterError('bad-input', 'zip-unsafe-name', `“${fileName}” holds a file whose name points outside the zip. Nothing of it was read.`, { detail });
+    return new HeadwaterError('bad-input', 'zip-unsafe-name', `“${fileName}” holds a file whose name points outside the zip. Nothing of it was read.`, {
+      detail,
+    });
   }
   if (error instanceof Error && 'code' in error) return readingFault(error, fileName);
   return new HeadwaterError('bad-input', 'file-damaged', `“${fileName}” is not a zip that can be read: it is damaged or cut short.`, {
@@ -87,7 +89,9 @@ async function asSources(path: string): Promise<Source[]> {
   const folders = resolve(dirname(path)).split('/').filter(Boolean);
   const head = await magic(path);
   if (/\.(xlsx|xlsm|ods|docx)$/i.test(fileName) || head.toString('latin1') === '\xd0\xcf\x11\xe0') {
-    throw new HeadwaterError('bad-input', 'file-is-spreadsheet', `“${fileName}” is an office file, not a table of text.`, { advice: 'Save the sheet as CSV (UTF-8) and deliver that.' });
+    throw new HeadwaterError('bad-input', 'file-is-spreadsheet', `“${fileName}” is an office file, not a table of text.`, {
+      advice: 'Save the sheet as CSV (UTF-8) and deliver that.',
+    });
   }
   if (head.toString('latin1').startsWith('PK\x03\x04') || head.toString('latin1').startsWith('PK\x05\x06')) {
     const names = await members(path).catch((error: unknown) => {
@@ -99,7 +103,13 @@ async function asSources(path: string): Promise<Source[]> {
       path,
       packing: 'zip',
       member,
-      folders: [...folders, ...posix.dirname(member).split('/').filter((part) => part !== '.')],
+      folders: [
+        ...folders,
+        ...posix
+          .dirname(member)
+          .split('/')
+          .filter((part) => part !== '.'),
+      ],
     }));
   }
   const packing: Packing = head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'plain';

@@ -106,9 +106,14 @@ async function readRows(options: LoadOptions, mendedPath: string): Promise<ReadR
   const from = readCsv(mendedPath, plan, ',', true, Math.min(scan.longest * 2, LIMITS.record * 2));
   const loaded = await readInto(options, from);
   if (loaded !== read - malformed) {
-    throw new HeadwaterError('refused', 'count-mismatch', `“${received.source.fileName}” was refused: the intake counted ${read - malformed} well-formed rows and the loader ${loaded}.`, {
-      advice: 'Nothing of it was kept. Deliver it again; if it happens again, report it with the file’s first lines.',
-    });
+    throw new HeadwaterError(
+      'refused',
+      'count-mismatch',
+      `“${received.source.fileName}” was refused: the intake counted ${read - malformed} well-formed rows and the loader ${loaded}.`,
+      {
+        advice: 'Nothing of it was kept. Deliver it again; if it happens again, report it with the file’s first lines.',
+      },
+    );
   }
   return { read, malformed, from, mended: true };
 }
@@ -191,7 +196,9 @@ async function loadRows(options: LoadOptions, mendedPath: string, discard: () =>
   const mask = `${plan.spoilMask}::UBIGINT`;
   let repeats = direct ? 0 : await markWhole(options);
 
-  const [spoiled] = await db.rows(`SELECT min(rowid) AS base, max(rowid) AS last, count(*) AS n, count(*) FILTER (issues & ${mask} <> 0) AS bad FROM ${table} WHERE ${mine}`);
+  const [spoiled] = await db.rows(
+    `SELECT min(rowid) AS base, max(rowid) AS last, count(*) AS n, count(*) FILTER (issues & ${mask} <> 0) AS bad FROM ${table} WHERE ${mine}`,
+  );
   const base = numberOf(spoiled?.['base']);
   const n = numberOf(spoiled?.['n']);
   if (n > 0 && numberOf(spoiled?.['last']) - base + 1 !== n) throw new Error('rows of the delivery do not stand in one run: lines cannot be told');
@@ -199,7 +206,12 @@ async function loadRows(options: LoadOptions, mendedPath: string, discard: () =>
   const quarantinePath = bad > 0 ? join(options.workDir, `quarantine-${delivery}.csv.gz`) : null;
   const quarantined = quarantinePath
     ? await writeQuarantine({
-        db, from: received.path, to: quarantinePath, columns: plan.columns, delimiter: options.delimiter, rules: plan.rules,
+        db,
+        from: received.path,
+        to: quarantinePath,
+        columns: plan.columns,
+        delimiter: options.delimiter,
+        rules: plan.rules,
         spoiled: `SELECT rowid - ${base} AS ordinal, issues FROM ${table} WHERE ${mine} AND issues & ${mask} <> 0 ORDER BY 1`,
       })
     : { rows: 0, notes: [] };
@@ -210,7 +222,12 @@ async function loadRows(options: LoadOptions, mendedPath: string, discard: () =>
     await db.run(`DELETE FROM ${table} WHERE ${mine} AND issues & ${mask} <> 0`);
     const set = await setAsideRepeats(db, direct.table, delivery, plan.spoilMask, options.salt);
     repeats = set.repeats;
-    if (set.alike > 0) tally(notes, { field: 'Row', rule: 'alike', reason: 'Exactly like another row and without an identifier: kept, for it may be a second incident' }, set.alike);
+    if (set.alike > 0)
+      tally(
+        notes,
+        { field: 'Row', rule: 'alike', reason: 'Exactly like another row and without an identifier: kept, for it may be a second incident' },
+        set.alike,
+      );
   } else await insertChecked(options);
 
   const kept = direct ? mine : `NOT repeat AND issues & ${mask} = 0`;
@@ -231,7 +248,11 @@ async function loadRows(options: LoadOptions, mendedPath: string, discard: () =>
   if (!direct) for (const note of await sumNotes(options, good)) tally(notes, note, note.count);
   const counts = { read, accepted, quarantined: bad, repeats };
   if (read !== accepted + bad + repeats) {
-    throw new HeadwaterError('refused', 'count-mismatch', `“${received.source.fileName}” was refused: of ${read} rows read, ${accepted} accepted, ${bad} quarantined and ${repeats} repeats do not make the whole.`);
+    throw new HeadwaterError(
+      'refused',
+      'count-mismatch',
+      `“${received.source.fileName}” was refused: of ${read} rows read, ${accepted} accepted, ${bad} quarantined and ${repeats} repeats do not make the whole.`,
+    );
   }
   return { counts, warnings: [...notes.values()], review, quarantined: quarantined.notes, quarantinePath, mended, checked, good, discard };
 }
@@ -242,7 +263,9 @@ async function sumNotes(options: LoadOptions, good: string): Promise<FieldNote[]
   const notes: FieldNote[] = [];
   for (const { by, parts, total, reason } of layout.sums) {
     const name = (field: string) => `v0_${field}`;
-    const [row] = await db.rows(`SELECT count(*) AS n FROM (SELECT 1 FROM ${CHECKED} WHERE ${good} GROUP BY ${by.map(name).join(', ')} HAVING sum(${name(parts)}) <> any_value(${name(total)}))`);
+    const [row] = await db.rows(
+      `SELECT count(*) AS n FROM (SELECT 1 FROM ${CHECKED} WHERE ${good} GROUP BY ${by.map(name).join(', ')} HAVING sum(${name(parts)}) <> any_value(${name(total)}))`,
+    );
     const count = numberOf(row?.['n']);
     if (count > 0) notes.push({ field: total, rule: 'parts', reason, count });
   }

@@ -20,7 +20,7 @@ export function firstRule(rules: readonly Rule[], issues: bigint): Rule | undefi
   return rules.find((rule) => rule.level === 'spoil' && ((issues >> BigInt(rule.bit)) & 1n) === 1n);
 }
 
-function valueOf(rule: Rule, fields: readonly string[]): string {
+function offending(rule: Rule, fields: readonly string[]): string {
   const values = rule.positions.map((position) => fields[position] ?? '');
   if (values.length === 1) return values[0] ?? '';
   const odd = rule.rule === 'format' && rule.positions.length > 3 ? values.find((value) => value.trim() !== '' && !/^\s*\d+\s*$/.test(value)) : undefined;
@@ -79,7 +79,12 @@ export async function writeQuarantine(job: QuarantineJob): Promise<Quarantined> 
         const rule = firstRule(rules, issues);
         const others = rules.filter((one) => one !== rule && one.level === 'spoil' && ((issues >> BigInt(one.bit)) & 1n) === 1n);
         const also = others.map((one) => `${one.field}: ${one.reason}`).join('; ');
-        row = [rule?.field ?? 'Row', rule ? valueOf(rule, record.fields) : '', rule?.rule ?? '', `${rule?.reason ?? ''}${also === '' ? '' : ` (also ${also})`}`];
+        row = [
+          rule?.field ?? 'Row',
+          rule ? offending(rule, record.fields) : '',
+          rule?.rule ?? '',
+          `${rule?.reason ?? ''}${also === '' ? '' : ` (also ${also})`}`,
+        ];
         next = await wanted.next();
         if (rule) tally(notes, { field: rule.field, rule: rule.rule, reason: rule.reason }, 1);
       }

@@ -57,7 +57,9 @@ async function zipMember(source: Source): Promise<{ stream: Readable; packed: nu
     if (entry.fileName !== source.member) continue;
     if (entry.isEncrypted()) {
       zip.close();
-      throw new HeadwaterError('bad-input', 'zip-encrypted', `“${source.fileName}” is locked with a password.`, { advice: 'Unpack it and deliver the file inside.' });
+      throw new HeadwaterError('bad-input', 'zip-encrypted', `“${source.fileName}” is locked with a password.`, {
+        advice: 'Unpack it and deliver the file inside.',
+      });
     }
     return { stream: await zip.openReadStreamPromise(entry), packed: entry.compressedSize, close: () => zip.close() };
   }
@@ -79,7 +81,13 @@ interface Pass {
 }
 
 /** One pass over the unpacked bytes, copied to `copyTo` when given. */
-async function pass(stream: Readable, through: Transform[], copyTo: string | undefined, tooLong: ((line: number) => HeadwaterError) | undefined, onBytes: (n: number) => void): Promise<Pass> {
+async function pass(
+  stream: Readable,
+  through: Transform[],
+  copyTo: string | undefined,
+  tooLong: ((line: number) => HeadwaterError) | undefined,
+  onBytes: (n: number) => void,
+): Promise<Pass> {
   const hash = createHash('sha256');
   const count = scanner();
   let head: Buffer = Buffer.alloc(0);
@@ -138,7 +146,11 @@ async function receiveInto(source: Source, options: ReceiveOptions, staging: (na
   const { fileName } = source;
   const onBytes = options.onBytes ?? (() => {});
   const tooLong = (line: number) =>
-    new HeadwaterError('bad-input', 'line-too-long', `Line ${line} of “${fileName}” is longer than ${LIMITS.line.toLocaleString('en-GB')} bytes: this is not a table.`);
+    new HeadwaterError(
+      'bad-input',
+      'line-too-long',
+      `Line ${line} of “${fileName}” is longer than ${LIMITS.line.toLocaleString('en-GB')} bytes: this is not a table.`,
+    );
   const before = await stat(source.path);
   let path = source.path;
   let first: Pass;
@@ -165,9 +177,14 @@ async function receiveInto(source: Source, options: ReceiveOptions, staging: (na
   if (bytes === 0) throw new HeadwaterError('bad-input', 'file-empty', `“${fileName}” is empty.`);
   const wide = wideEncoding(head);
   if (wide === undefined && first.scan.nul >= 0) {
-    throw new HeadwaterError('bad-input', 'file-binary', `“${fileName}” is not text: it holds binary data from byte ${first.scan.nul.toLocaleString('en-GB')} on.`, {
-      advice: 'Deliver a CSV, a .csv.gz, a .zip of them or, for boundaries, GeoJSON.',
-    });
+    throw new HeadwaterError(
+      'bad-input',
+      'file-binary',
+      `“${fileName}” is not text: it holds binary data from byte ${first.scan.nul.toLocaleString('en-GB')} on.`,
+      {
+        advice: 'Deliver a CSV, a .csv.gz, a .zip of them or, for boundaries, GeoJSON.',
+      },
+    );
   }
   const loneCr = first.scan.lf + first.scan.crlf === 0 && head.includes(13);
   let encoding: Encoding = wide ?? (first.scan.utf8 ? (hasBom(head) ? 'utf-8-bom' : 'utf-8') : 'cp1252');

@@ -57,7 +57,10 @@ function distance(one: Fit): number {
 }
 
 const quote = (names: readonly string[]): string => {
-  const shown = names.slice(0, 8).map((name) => `“${name}”`).join(', ');
+  const shown = names
+    .slice(0, 8)
+    .map((name) => `“${name}”`)
+    .join(', ');
   return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
 };
 
@@ -70,7 +73,9 @@ function describe(nearest: Fit): string {
 
 /** The best fit among `layouts`; complete ones before others. */
 function nearest(layouts: readonly Layout[], header: readonly string[]): Fit | undefined {
-  return layouts.map((layout) => fit(layout, header)).sort((a, b) => Number(a.missing.length > 0) - Number(b.missing.length > 0) || distance(a) - distance(b))[0];
+  return layouts
+    .map((layout) => fit(layout, header))
+    .sort((a, b) => Number(a.missing.length > 0) - Number(b.missing.length > 0) || distance(a) - distance(b))[0];
 }
 
 /**
@@ -93,15 +98,28 @@ export function recogniseLayout(headerLine: string, options: { dataset?: string;
     for (const { header } of candidates) {
       const other = nearest(listLayouts(), header);
       if (other && other.missing.length === 0) {
-        throw new HeadwaterError('bad-input', 'layout-other-dataset', `${file} is laid out as “${other.layout.title}”, which belongs to the dataset “${other.layout.dataset}”, not “${options.dataset}”.`, {
-          advice: `Deliver it as ${other.layout.dataset} (${contractOf(other.layout.dataset).title}).`,
-        });
+        throw new HeadwaterError(
+          'bad-input',
+          'layout-other-dataset',
+          `${file} is laid out as “${other.layout.title}”, which belongs to the dataset “${other.layout.dataset}”, not “${options.dataset}”.`,
+          {
+            advice: `Deliver it as ${other.layout.dataset} (${contractOf(other.layout.dataset).title}).`,
+          },
+        );
       }
     }
   }
   const closest = candidates.flatMap(({ header }) => nearest(among, header) ?? []).sort((a, b) => distance(a) - distance(b))[0];
-  const title = options.layout === undefined ? `does not have a header that is known${options.dataset === undefined ? '' : ` for the dataset “${options.dataset}”`}` : `does not fit the layout “${options.layout}”`;
-  throw new HeadwaterError('bad-input', 'layout-unknown', `${file} ${title}.${closest ? ` The nearest is “${closest.layout.title}” (${closest.layout.id}): ${describe(closest)}.` : ''}`, {
-    advice: 'Give the columns these names, or say which layout it is with --layout.',
-  });
+  const title =
+    options.layout === undefined
+      ? `does not have a header that is known${options.dataset === undefined ? '' : ` for the dataset “${options.dataset}”`}`
+      : `does not fit the layout “${options.layout}”`;
+  throw new HeadwaterError(
+    'bad-input',
+    'layout-unknown',
+    `${file} ${title}.${closest ? ` The nearest is “${closest.layout.title}” (${closest.layout.id}): ${describe(closest)}.` : ''}`,
+    {
+      advice: 'Give the columns these names, or say which layout it is with --layout.',
+    },
+  );
 }

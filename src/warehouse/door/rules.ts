@@ -42,7 +42,7 @@ const WRONG: Partial<Record<Field['type'], string>> = {
   degrees: 'Not a longitude or latitude',
 };
 
-function codeRules(field: Field, list: ListName, { x, v, positions }: Expressions): Draft[] {
+function codeRules(field: Field, list: ListName, { v, positions }: Expressions): Draft[] {
   const base = { field: field.title, positions };
   const drafts: Draft[] = [];
   if (field.required) drafts.push({ ...base, rule: 'missing', reason: 'Missing', level: 'spoil', test: `${v} = ${NOT_RECORDED}` });
@@ -50,7 +50,13 @@ function codeRules(field: Field, list: ListName, { x, v, positions }: Expression
   drafts.push({ ...base, rule: 'unmapped', reason: 'Not in the code list', level: 'review', test: `${v} = ${UNMAPPED}`, list });
   const unknown = codeList(list).items.filter((item) => item.unknown && item.id !== NOT_RECORDED && item.id !== UNMAPPED);
   for (const item of unknown) {
-    drafts.push({ ...base, rule: 'unknown', reason: `Recorded as “${item.label}”: unknown, shown as a group of its own`, level: 'warn', test: `${v} = ${item.id}` });
+    drafts.push({
+      ...base,
+      rule: 'unknown',
+      reason: `Recorded as “${item.label}”: unknown, shown as a group of its own`,
+      level: 'warn',
+      test: `${v} = ${item.id}`,
+    });
   }
   return drafts;
 }
@@ -70,19 +76,38 @@ export function fieldRules(field: Field, e: Expressions, now: { month: number; i
     const outside = OUTSIDE.replace('X', x);
     const bad = `${none} AND NOT ${isBlank(x)}`;
     if (field.type === 'area') {
-      drafts.push({ ...base, rule: 'out-of-scope', reason: 'Area of Scotland or Northern Ireland: outside England and Wales', level, test: `CASE WHEN ${bad} THEN ${outside} ELSE false END` });
+      drafts.push({
+        ...base,
+        rule: 'out-of-scope',
+        reason: 'Area of Scotland or Northern Ireland: outside England and Wales',
+        level,
+        test: `CASE WHEN ${bad} THEN ${outside} ELSE false END`,
+      });
       drafts.push({ ...base, rule: 'format', reason: wrong, level, test: `CASE WHEN ${bad} THEN NOT ${outside} ELSE false END` });
     } else drafts.push({ ...base, rule: 'format', reason: wrong, level, test: bad });
   }
   if (field.type === 'month') {
     drafts.push({ ...base, rule: 'future', reason: 'A month in the future', level, test: `${v} > ${now.month}` });
-    if (field.earliest) drafts.push({ ...base, rule: 'early', reason: `Before ${field.earliest}, when these data begin`, level: 'warn', test: `${v} < ${monthInt(field.earliest) ?? 0}` });
+    if (field.earliest)
+      drafts.push({
+        ...base,
+        rule: 'early',
+        reason: `Before ${field.earliest}, when these data begin`,
+        level: 'warn',
+        test: `${v} < ${monthInt(field.earliest) ?? 0}`,
+      });
   }
   if (field.type === 'moment') {
     drafts.push({ ...base, rule: 'future', reason: 'A date in the future', level, test: `${v} > TIMESTAMPTZ '${now.instant}'` });
     drafts.push({ ...base, rule: 'early', reason: 'Before 2000', level, test: `${v} < TIMESTAMPTZ '2000-01-01 00:00:00+00'` });
     if (field.earliest) {
-      drafts.push({ ...base, rule: 'early', reason: `Before ${field.earliest}, when these data begin`, level: 'warn', test: `${v} < TIMESTAMPTZ '${field.earliest}-01 00:00:00+00'` });
+      drafts.push({
+        ...base,
+        rule: 'early',
+        reason: `Before ${field.earliest}, when these data begin`,
+        level: 'warn',
+        test: `${v} < TIMESTAMPTZ '${field.earliest}-01 00:00:00+00'`,
+      });
     }
   }
   for (const odd of oddities(field, x)) drafts.push({ ...base, ...odd, level: 'warn' });

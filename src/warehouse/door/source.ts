@@ -4,10 +4,16 @@ import { codeList } from '../../reference/index.ts';
 import type { Layout } from './contract.ts';
 import type { Source } from './inputs.ts';
 
-const plain = (text: string): string => text.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-');
+const plain = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
 
 function forceCode(word: string): string | undefined {
-  return codeList('force').items.find((item) => item.id !== 0 && item.id !== 250 && [item.code, item.label, ...item.aliases].some((name) => plain(name) === plain(word)))?.code;
+  return codeList('force').items.find(
+    (item) => item.id !== 0 && item.id !== 250 && [item.code, item.label, ...item.aliases].some((name) => plain(name) === plain(word)),
+  )?.code;
 }
 
 /**
@@ -19,7 +25,9 @@ export function forceOf(said: string | undefined, source: Source | undefined): s
   if (said !== undefined) {
     const code = forceCode(said);
     if (code !== undefined) return code;
-    throw new HeadwaterError('bad-input', 'unknown-source', `There is no police force called “${said}”.`, { advice: 'Use its short name, such as norfolk or west-midlands.' });
+    throw new HeadwaterError('bad-input', 'unknown-source', `There is no police force called “${said}”.`, {
+      advice: 'Use its short name, such as norfolk or west-midlands.',
+    });
   }
   if (!source) return undefined;
   const name = /^\d{4}-\d{2}-(.+?)-(?:street|stop-and-search|outcomes)\b/.exec(source.fileName)?.[1];

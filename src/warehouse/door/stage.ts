@@ -95,7 +95,11 @@ async function stageFile(context: FileContext, source: Source, received: Receive
   const { fileName } = source;
   const now = { month: (options.now.getUTCFullYear() - 2000) * 12 + options.now.getUTCMonth(), instant: options.now.toISOString() };
   const header = await headerOf(received);
-  const { fit, delimiter } = recogniseLayout(header, { dataset: options.dataset, fileName, ...(options.layout === undefined ? {} : { layout: options.layout }) });
+  const { fit, delimiter } = recogniseLayout(header, {
+    dataset: options.dataset,
+    fileName,
+    ...(options.layout === undefined ? {} : { layout: options.layout }),
+  });
   if (received.scan.records <= 1 && !received.scan.ragged) throw emptyFile(fileName);
   const { layout } = fit;
   const edition = editionOf(layout, fileName, options.edition);
@@ -220,8 +224,16 @@ async function dropHelpers(db: Database, tables: readonly string[]): Promise<voi
 /** Adds what only the batch as a whole shows: months that look unfinished. */
 function withGaps(staged: readonly StagedFile[]): StagedDelivery[] {
   const found = [
-    ...gaps(staged.flatMap((one) => one.months), 'Month', 50),
-    ...gaps(staged.flatMap((one) => one.places), 'District', 20),
+    ...gaps(
+      staged.flatMap((one) => one.months),
+      'Month',
+      50,
+    ),
+    ...gaps(
+      staged.flatMap((one) => one.places),
+      'District',
+      20,
+    ),
   ];
   return staged.map(({ delivery }) => {
     const notes: FieldNote[] = found.filter((gap) => gap.delivery === delivery.id).map((gap) => gap.note);

@@ -16,17 +16,60 @@ export const STOP =
 const id = (n: number): string => n.toString(16).padStart(64, '0');
 
 /** A street row; fields given replace those of a good robbery in Norfolk. */
-export function streetRow(n: number, change: Partial<Record<'id' | 'month' | 'force' | 'lon' | 'lat' | 'location' | 'lsoa' | 'type' | 'outcome', string>> = {}): string {
-  const row = { id: id(n), month: '2024-03', force: 'Norfolk Constabulary', lon: '1.2974', lat: '52.6309', location: 'On or near Elm Row', lsoa: 'E01026800', type: 'Robbery', outcome: 'Under investigation', ...change };
+export function streetRow(
+  n: number,
+  change: Partial<Record<'id' | 'month' | 'force' | 'lon' | 'lat' | 'location' | 'lsoa' | 'type' | 'outcome', string>> = {},
+): string {
+  const row = {
+    id: id(n),
+    month: '2024-03',
+    force: 'Norfolk Constabulary',
+    lon: '1.2974',
+    lat: '52.6309',
+    location: 'On or near Elm Row',
+    lsoa: 'E01026800',
+    type: 'Robbery',
+    outcome: 'Under investigation',
+    ...change,
+  };
   return [row.id, row.month, row.force, row.force, row.lon, row.lat, row.location, row.lsoa, 'Norwich 001A', row.type, row.outcome, ''].join(',');
 }
 
-export function stopRow(change: Partial<Record<'type' | 'date' | 'lat' | 'lon' | 'sex' | 'age' | 'self' | 'officer' | 'power' | 'object' | 'outcome' | 'linked', string>> = {}): string {
+export function stopRow(
+  change: Partial<Record<'type' | 'date' | 'lat' | 'lon' | 'sex' | 'age' | 'self' | 'officer' | 'power' | 'object' | 'outcome' | 'linked', string>> = {},
+): string {
   const row = {
-    type: 'Person search', date: '2024-01-15T12:30:00+00:00', lat: '52.63', lon: '1.29', sex: 'Male', age: '18-24', self: 'White - Irish', officer: 'White',
-    power: 'Misuse of Drugs Act 1971 (section 23)', object: 'Controlled drugs', outcome: 'Arrest', linked: 'True', ...change,
+    type: 'Person search',
+    date: '2024-01-15T12:30:00+00:00',
+    lat: '52.63',
+    lon: '1.29',
+    sex: 'Male',
+    age: '18-24',
+    self: 'White - Irish',
+    officer: 'White',
+    power: 'Misuse of Drugs Act 1971 (section 23)',
+    object: 'Controlled drugs',
+    outcome: 'Arrest',
+    linked: 'True',
+    ...change,
   };
-  return [row.type, row.date, 'False', '', row.lat, row.lon, row.sex, row.age, row.self, row.officer, row.power, row.object, row.outcome, row.linked, 'False'].join(',');
+  return [
+    row.type,
+    row.date,
+    'False',
+    '',
+    row.lat,
+    row.lon,
+    row.sex,
+    row.age,
+    row.self,
+    row.officer,
+    row.power,
+    row.object,
+    row.outcome,
+    row.linked,
+    'False',
+  ].join(',');
 }
 
 export interface Kit {
@@ -56,7 +99,16 @@ export function kit(): Kit {
     async stage(dataset, inputs, more = {}) {
       const workDir = mkdtempSync(join(folder, `work-${batches++}-`));
       const list = typeof inputs === 'string' ? [inputs] : inputs;
-      const batch = await stage({ workDir, secret: 'not a secret', dataset, inputs: list, nextNumber: 1, now: new Date('2026-11-21T12:00:00Z'), memoryLimit: '400MB', ...more });
+      const batch = await stage({
+        workDir,
+        secret: 'not a secret',
+        dataset,
+        inputs: list,
+        nextNumber: 1,
+        now: new Date('2026-11-21T12:00:00Z'),
+        memoryLimit: '400MB',
+        ...more,
+      });
       last = batch.database;
       return batch;
     },
@@ -86,7 +138,10 @@ export function kit(): Kit {
 export async function quarantineOf(delivery: StagedDelivery): Promise<string[][]> {
   if (delivery.quarantinePath === null) return [];
   const text = gunzipSync(await readFile(delivery.quarantinePath)).toString('utf8');
-  return splitText(text).slice(1).map((record) => [...record.fields]);
+  return splitText(text)
+    .slice(1)
+    .map((record) => [...record.fields]);
 }
 
-export const note = (delivery: StagedDelivery, field: string, rule: string): number => delivery.warnings.find((one) => one.field === field && one.rule === rule)?.count ?? 0;
+export const note = (delivery: StagedDelivery, field: string, rule: string): number =>
+  delivery.warnings.find((one) => one.field === field && one.rule === rule)?.count ?? 0;
