@@ -12,6 +12,17 @@ export interface Boundary {
   readonly geometry: { readonly type: string; readonly coordinates: unknown };
 }
 
+/** Codes of the districts of a force, or of the LSOAs of a district, in both editions. Records of a force may be located outside it. */
+export function areasWithin(context: Context, level: 'district' | 'lsoa', parent: string): readonly string[] {
+  const { frame } = context;
+  const above = dimension(level === 'district' ? 'force' : 'district');
+  if (frame === undefined || above === undefined) return [];
+  const table = frame[level];
+  const parents: ArrayLike<number> = level === 'district' ? frame.district.force : frame.lsoa.district;
+  const ids = new Set(context.values(above).basesOf(parent));
+  return table.codes.filter((_, index) => index > 0 && ids.has(parents[index] ?? 0));
+}
+
 /** Those of the areas asked for that have a boundary in the snapshot; none where no boundaries were delivered. */
 export async function readBoundaries(session: Session, context: Context, level: BoundaryLevel, codes: readonly string[]): Promise<Boundary[]> {
   const alias = session.alias('frame');

@@ -1,14 +1,14 @@
 /**
- * Complementary cells: the field's own rule on top of the perturbed atoms (which already make subtraction useless, docs/adr/0002-protection.md). No hidden
- * cell stands alone in a line whose total is, or can be, shown, and no hidden cell is better known from its margins than a number rounded to 5.
+ * Complementary cells: on top of the perturbed atoms (which already keep subtraction from telling a count, docs/adr/0002-protection.md), no hidden cell is
+ * better known from its margins than a number rounded to 5. Where it would be, the smallest cells beside it are withheld.
  */
-import { HIDDEN_AT_MOST, suppress } from '../../methods/disclosure/index.ts';
+import { flowAudit, HIDDEN_AT_MOST, marginTable, REQUIRED_WIDTH, suppress, type TableInput } from '../../methods/disclosure/index.ts';
 import type { Plan } from './plan.ts';
 import { gateOf, see } from './protect.ts';
 import type { Rollup, Sum } from './rollup.ts';
 import type { Cell, Figure } from './types.ts';
 
-/** Larger tables have so many rounded cells that their margins tell nothing; they keep the rule of two in a line. */
+/** Larger tables are guarded line by line instead of audited as a whole. */
 const AUDITED_CELLS = 600;
 
 /** Half of the rounding base, for cells and for margins; the perturbation is not counted, so the audit errs on the safe side. */
@@ -27,35 +27,39 @@ function withhold(cells: Cell[], at: number): void {
 const isHidden = (cell: Cell): boolean => cell.state === 'hidden' || cell.state === 'withheld';
 const counted = (cell: Cell): number => cell.numerator ?? 0;
 
-/** One line and its total: the cheapest further cell, where exactly one is hidden. */
-function ruleOfTwo(cells: Cell[], positions: readonly number[]): void {
-  const hidden = positions.filter((at) => isHidden(cells[at] as Cell));
-  if (hidden.length !== 1) return;
-  const candidates = positions.filter((at) => cells[at]?.state === 'shown').sort((a, b) => cost(cells[a] as Cell) - cost(cells[b] as Cell));
-  if (candidates[0] !== undefined) withhold(cells, candidates[0]);
+/**
+ * What a line and its total tell of one of its `unknown` hidden cells: the residual, give or take the rounding of every number in it. True when that is
+ * narrower than a number rounded to 5.
+ */
+function isNarrow(total: number, shown: readonly number[], unknown: number): boolean {
+  const residual = total - shown.reduce((sum, value) => sum + value, 0);
+  const slack = SLACK * (shown.length + 1);
+  const most = Math.min(HIDDEN_AT_MOST, residual + slack);
+  const least = Math.max(0, residual - slack - (unknown - 1) * HIDDEN_AT_MOST);
+  return most - least < REQUIRED_WIDTH;
 }
 
-/** Zeros last: withholding one says nothing that was not known. */
-function cost(cell: Cell): number {
-  return counted(cell) === 0 ? Number.MAX_SAFE_INTEGER : counted(cell);
+/** Withholds the smallest of a line until its hidden cells are no better known than a rounded number. Zeros stay: everybody knows them. */
+function guardLine(cells: Cell[], positions: readonly number[], total: number): void {
+  for (;;) {
+    const hidden = positions.filter((at) => isHidden(cells[at] as Cell));
+    const shown = positions.filter((at) => cells[at]?.state === 'shown' && counted(cells[at] as Cell) > 0);
+    const values = shown.map((at) => counted(cells[at] as Cell));
+    // A withheld cell may be as large as it likes, so it bounds nothing once it is among the unknown.
+    if (hidden.length === 0 || shown.length === 0 || hidden.some((at) => cells[at]?.state === 'withheld') || !isNarrow(total, values, hidden.length)) return;
+    const smallest = shown.reduce((best, at) => (counted(cells[at] as Cell) < counted(cells[best] as Cell) ? at : best));
+    withhold(cells, smallest);
+  }
 }
 
 function oneWay(figure: Figure, cells: Cell[]): void {
-  const all = cells.map((_, at) => at);
-  const hidden = all.filter((at) => isHidden(cells[at] as Cell)).length;
   const total = figure.measure.kind === 'share' ? figure.total.denominator : figure.total.numerator;
-  if (hidden === 0 || total === null) return;
-  // Two hidden cells or more and one that is shown leave each an interval of at least the rounding of two numbers.
-  if (hidden > 1 && (hidden < cells.length || total > SLACK * 2)) return;
-  if (cells.length > AUDITED_CELLS) {
-    ruleOfTwo(cells, all);
-    return;
-  }
-  const found = suppress(
-    { rows: 1, cols: cells.length, values: cells.map(counted), hidden: cells.map(isHidden), total, slack: SLACK, hiddenRange: C_RANGE },
-    { margins: false },
+  if (total === null) return;
+  guardLine(
+    cells,
+    cells.map((_, at) => at),
+    total,
   );
-  for (const at of found.cells) withhold(cells, at);
 }
 
 function sumBy(rollup: Rollup, index: number): Map<number, Sum> {
@@ -78,19 +82,6 @@ function twoWay(plan: Plan, rollup: Rollup, figure: Figure, cells: Cell[]): void
   const rows = down.values.length;
   const cols = across.values.length;
   if (cells.length !== rows * cols) return;
-  if (cells.length > AUDITED_CELLS) {
-    for (let row = 0; row < rows; row++)
-      ruleOfTwo(
-        cells,
-        range(cols, (col) => row * cols + col),
-      );
-    for (let col = 0; col < cols; col++)
-      ruleOfTwo(
-        cells,
-        range(rows, (row) => row * cols + col),
-      );
-    return;
-  }
   const gate = gateOf(plan, figure.clearance);
   const margins = [0, 1].map((index) => {
     const sums = sumBy(rollup, index);
@@ -100,24 +91,36 @@ function twoWay(plan: Plan, rollup: Rollup, figure: Figure, cells: Cell[]): void
       return sum ? (see(sum, gate).value ?? ('hidden' as const)) : 0;
     });
   });
-  const found = suppress(
-    {
-      rows,
-      cols,
-      values: cells.map(counted),
-      hidden: cells.map(isHidden),
-      rowTotals: margins[0] ?? null,
-      colTotals: margins[1] ?? null,
-      total: figure.total.numerator,
-      slack: SLACK,
-      hiddenRange: C_RANGE,
-    },
-    { margins: false },
-  );
-  for (const at of found.cells) withhold(cells, at);
+  if (cells.length > AUDITED_CELLS) {
+    const lines = [
+      ...range(rows, (row) => [margins[0]?.[row], range(cols, (col) => row * cols + col)] as const),
+      ...range(cols, (col) => [margins[1]?.[col], range(rows, (row) => row * cols + col)] as const),
+    ];
+    for (const [total, positions] of lines) if (typeof total === 'number') guardLine(cells, positions, total);
+    return;
+  }
+  const table: TableInput = {
+    rows,
+    cols,
+    values: cells.map(counted),
+    hidden: cells.map(isHidden),
+    rowTotals: margins[0] ?? null,
+    colTotals: margins[1] ?? null,
+    total: figure.total.numerator,
+    slack: SLACK,
+    hiddenRange: C_RANGE,
+  };
+  if (audited(table)) return;
+  for (const at of suppress(table, { margins: false }).cells) withhold(cells, at);
 }
 
-function range(size: number, at: (step: number) => number): number[] {
+/** True when every hidden cell is wide enough as it is. Margins that contradict the cells (they were perturbed by another route) bound nothing. */
+function audited(table: TableInput): boolean {
+  const found = flowAudit(marginTable(table));
+  return found === null || found.every(({ min, max }) => max - min >= REQUIRED_WIDTH);
+}
+
+function range<T>(size: number, at: (step: number) => T): T[] {
   return Array.from({ length: size }, (_, step) => at(step));
 }
 
