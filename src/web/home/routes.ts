@@ -15,10 +15,8 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
     const { warehouse } = context;
     const state = await describeData(warehouse);
     const groups = headlineGroups(state);
-    const figures = await askMany(
-      warehouse,
-      groups.flatMap((group) => group.questions.flatMap((each) => each.questions)),
-    );
+    const questions = groups.flatMap((group) => group.questions.flatMap((each) => each.questions));
+    const figures = questions.length > 0 ? await askMany(warehouse, questions) : [];
     let at = 0;
     const headlines = groups.map((group) => ({
       title: group.title,
