@@ -1,7 +1,7 @@
 /** The warehouse as other folders see it: `ask` gives figures; nothing else reads a fact. */
 import { openEngine, type EngineOptions } from './engine/index.ts';
 import { answer, type Setting } from './figure/ask.ts';
-import { type Boundary, type BoundaryLevel, readBoundaries } from './figure/boundary.ts';
+import { areasWithin, type Boundary, type BoundaryLevel, readBoundaries } from './figure/boundary.ts';
 import { contextStore } from './figure/context.ts';
 import type { Dimension } from './figure/dimensions.ts';
 import { figureCache } from './figure/cache.ts';
@@ -96,6 +96,12 @@ export async function dimensionValues(warehouse: Warehouse, dimension: Dimension
 export async function boundaries(warehouse: Warehouse, level: BoundaryLevel, codes: readonly string[], snapshot?: string): Promise<readonly Boundary[]> {
   const { engine, contexts } = warehouse.internals;
   return engine.with(snapshot, async (session) => readBoundaries(session, await contexts.of(session), level, codes));
+}
+
+/** Codes of the districts of a force or of the LSOAs of a district. */
+export async function areasOf(warehouse: Warehouse, level: 'district' | 'lsoa', parent: string, snapshot?: string): Promise<readonly string[]> {
+  const { engine, contexts } = warehouse.internals;
+  return engine.with(snapshot, async (session) => areasWithin(await contexts.of(session), level, parent));
 }
 
 /** What is here, how fresh it is and what is missing. */

@@ -18,6 +18,8 @@ export interface BoardInput {
   readonly choices: FilterChoices;
   readonly labels: Labels;
   readonly shapes: ShapePaths | null;
+  /** Areas inside the place chosen; null where every area is. Records of a force can be located outside it. */
+  readonly inside: ReadonlySet<string> | null;
 }
 
 /**
@@ -42,6 +44,7 @@ export function boardHtml(input: BoardInput, tables?: Tables): string {
       planned,
       figure: figureOf(input, planned),
       rows: rows.get(planned) ?? [],
+      inside: planned.view.selects === 'area' ? input.inside : null,
       context: { slice: state.slice, level: plan.level, shapes: input.shapes },
       said,
       withTable: tables === undefined || tables.has(planned.view.id),

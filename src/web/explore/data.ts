@@ -1,6 +1,6 @@
 /** What a board is made from: one round of questions, the boundaries of its areas, and the choices of its filter. */
 import { type BoardPlan, planBoard, type Board, type BoardState } from '../../understand/index.ts';
-import { askMany, dimension, type DimensionId, dimensionValues, type DimensionValue, type Figure, type Warehouse } from '../../warehouse/index.ts';
+import { areasOf, askMany, dimension, type DimensionId, dimensionValues, type DimensionValue, type Figure, type Warehouse } from '../../warehouse/index.ts';
 import type { ShapePaths } from '../maps/index.ts';
 import type { BoardInput } from './board.ts';
 import { figureOf } from './board.ts';
@@ -12,6 +12,8 @@ import type { ShapeStore } from './shapes.ts';
 
 /** People cannot sign in yet: the web is a partner, never more. */
 const CLEARANCE = 'partner';
+/** Places whose areas are remembered. */
+const PLACES = 400;
 
 export interface LoadOptions {
   readonly signal?: AbortSignal;
@@ -37,6 +39,20 @@ export function boardData(warehouse: Warehouse, shapes: ShapeStore): BoardData {
     return held;
   };
 
+  const within = new Map<string, Promise<ReadonlySet<string> | null>>();
+  /** Areas of the level in view that belong to the place chosen. */
+  const insideOf = async ({ level, state }: BoardPlan): Promise<ReadonlySet<string> | null> => {
+    const [parent] = level === 'force' ? [] : (state.slice.where[level === 'district' ? 'force' : 'district'] ?? []);
+    if (level === 'force' || parent === undefined) return null;
+    const key = `${warehouse.manifest().current}/${level}/${parent}`;
+    const held = within.get(key) ?? areasOf(warehouse, level, parent).then((codes) => (codes.length === 0 ? null : new Set(codes)));
+    within.set(key, held);
+    held.catch(() => within.delete(key));
+    const oldest = within.keys().next().value;
+    if (within.size > PLACES && oldest !== undefined) within.delete(oldest);
+    return held;
+  };
+
   return {
     async load(board, state, { signal, brushing = false } = {}) {
       const plan = planBoard(board, state, CLEARANCE);
@@ -47,7 +63,8 @@ export function boardData(warehouse: Warehouse, shapes: ShapeStore): BoardData {
         ...unique<DimensionId>(['force', 'district', ...chosenIds, ...board.filters]).map(async (id) => [id, await valuesOf(id)] as const),
       ]);
       const lookup = new Map(values);
-      return assemble(plan, figures, lookup, await shapesFor(plan, figures, lookup, shapes));
+      const inside = await insideOf(plan);
+      return assemble(plan, figures, lookup, await shapesFor(plan, figures, lookup, inside, shapes), inside);
     },
   };
 }
@@ -61,29 +78,29 @@ async function listed(warehouse: Warehouse, id: DimensionId): Promise<ReadonlyMa
 }
 
 /** Boundaries of the areas in view; of every force, delivered or not, at the widest level, so that the gaps can be seen. */
-async function shapesFor(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, shapes: ShapeStore): Promise<ShapePaths | null> {
+async function shapesFor(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, inside: BoardInput['inside'], shapes: ShapeStore): Promise<ShapePaths | null> {
   const planned = plan.views.find((each) => each.view.chart === 'map');
   const figure = planned === undefined ? null : figureOf({ figures }, planned);
   if (figure === null || figure.refusal !== null) return null;
   const known = (values: Iterable<DimensionValue>) => [...values].flatMap((value) => (value.unknown ? [] : [value.code]));
-  const codes = known(plan.level === 'force' ? (lookup.get('force')?.values() ?? []) : (figure.dimensions[0]?.values ?? []));
+  const codes = known(plan.level === 'force' ? (lookup.get('force')?.values() ?? []) : (figure.dimensions[0]?.values ?? []).filter((value) => inside === null || inside.has(value.code)));
   return shapes.paths(plan.level, codes, figure.snapshot.id);
 }
 
 type Lookup = ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>;
 
-export function assemble(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, shapes: ShapePaths | null): BoardInput {
+export function assemble(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, shapes: ShapePaths | null, inside: BoardInput['inside']): BoardInput {
   const labels: Labels = (id, code) => lookup.get(id)?.get(code)?.label ?? code;
-  return { plan, figures, labels, shapes, choices: choicesOf(plan, figures, lookup) };
+  return { plan, figures, labels, shapes, inside, choices: choicesOf(plan, figures, lookup, inside) };
 }
 
 /** Offers what the views show: a view is asked without its own filter, so its values are those that can be chosen. */
-function choicesOf(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup): FilterChoices {
+function choicesOf(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, inside: BoardInput['inside']): FilterChoices {
   const trend = plan.views.find((each) => each.view.by === 'month');
   const figure = trend === undefined ? null : figureOf({ figures }, trend);
   const months = monthsOf(figure?.cells.map((cell) => ({ codes: cell.key })) ?? []);
   const areas = plan.views.find((each) => each.view.selects === 'area');
-  const inView = areas === undefined ? [] : (figureOf({ figures }, areas)?.dimensions[0]?.values ?? []).filter((value) => !value.unknown);
+  const inView = areas === undefined ? [] : (figureOf({ figures }, areas)?.dimensions[0]?.values ?? []).filter((value) => !value.unknown && (inside === null || inside.has(value.code)));
   const all = (id: DimensionId) => [...(lookup.get(id)?.values() ?? [])];
   const { district } = plan.state.slice.where;
   const held = (id: DimensionId, codes: readonly string[] | undefined) => (codes ?? []).flatMap((code) => lookup.get(id)?.get(code) ?? []);

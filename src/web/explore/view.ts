@@ -13,6 +13,8 @@ export interface ViewInput {
   /** Null where the measure cannot take the filters; `planned.refusal` says why. */
   readonly figure: Figure | null;
   readonly rows: readonly Row[];
+  /** Codes that the drawing keeps to; null for all. The table has every row. */
+  readonly inside: ReadonlySet<string> | null;
   readonly context: DrawingContext;
   /** Texts of caveats that stand once under the board and are not repeated here. */
   readonly said: ReadonlySet<string>;
@@ -40,15 +42,30 @@ export function viewHtml(input: ViewInput): string {
     return `${open}${heading(id, view.name, 'Cannot be answered for this choice')}${controls}${refusal === null ? '' : refusalHtml(refusal)}${figure === null ? '' : actions(input, figure, false)}</section>`;
   }
   const { slice } = input.context;
-  const title = view.chart === 'trend' ? trendFinding(figure, slice.from, slice.to) : finding(planned, figure);
+  const drawn = kept(figure, input);
+  const title = view.chart === 'trend' ? trendFinding(figure, slice.from, slice.to) : finding(planned, drawn.figure);
   const chart =
     figure.cells.length === 0
       ? '<p class="hw-note">Nothing here: no record matches every choice made above. Remove one to see more.</p>'
-      : drawing(planned, figure, input.rows, input.context);
+      : drawing(planned, drawn.figure, drawn.rows, input.context) + elsewhere(input.rows.length - drawn.rows.length);
   return (
     `${open}${heading(id, view.name, title)}${controls}<div class="hw-view__chart">${chart}</div>` +
     `<p class="hw-readout" aria-hidden="true"></p>${caption(figure)}${notes(input, figure)}${actions(input, figure, true)}</section>`
   );
+}
+
+/** The part of a figure inside the place chosen, for the drawing and the finding. */
+function kept(figure: Figure, { rows, inside }: ViewInput): { readonly figure: Figure; readonly rows: readonly Row[] } {
+  if (inside === null) return { figure, rows };
+  const within = (code: string, unknown: boolean) => unknown || inside.has(code);
+  const few = rows.filter((row) => within(row.codes[0] ?? '', row.unknown));
+  const codes = new Set(few.map((row) => row.codes[0]));
+  return { figure: { ...figure, cells: figure.cells.filter((cell) => codes.has(cell.key[0])) }, rows: few };
+}
+
+function elsewhere(count: number): string {
+  if (count === 0) return '';
+  return `<p class="hw-note">Records were also located in ${count === 1 ? 'one area' : `${count} areas`} outside this place: see the table.</p>`;
 }
 
 function heading(id: string, name: string, title: string): string {
