@@ -96,8 +96,10 @@ function withoutKeys(schema: object): object {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !['$schema', '$id', '$defs', 'id'].includes(key)));
 }
 
+const PROBLEM = schemaOf(schemas.problem);
+
 const problems = (status: number, description: string) => ({
-  [status]: { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+  [status]: { description, content: { 'application/problem+json': { schema: PROBLEM } } },
 });
 
 export const openApi = {
