@@ -36,7 +36,7 @@ export default {
       severity: 'error',
       comment: 'two files that need each other are one file, or hide a third; importing only types is no need',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-test-code-in-production',
