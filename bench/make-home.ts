@@ -13,7 +13,7 @@ import { areaInt, monthInt, monthText } from '../src/reference/index.ts';
 import type { DataFile, DeliveryEntry, Manifest } from '../src/warehouse/manifest.ts';
 import { stopSql, streetSql } from './home/facts.ts';
 import type { Span } from './home/facts.ts';
-import { benchForces, frameSql, geographySql } from './home/geography.ts';
+import { AREAS, benchForces, frameSql, geographySql } from './home/geography.ts';
 
 export interface HomeOptions {
   readonly dir: string;
@@ -22,6 +22,8 @@ export interface HomeOptions {
   /** Stops; a tenth of `rows` when absent. */
   readonly stops?: number;
   readonly seed?: number;
+  /** Small areas in the country; fewer only for tests. */
+  readonly areas?: number;
   /** Last month, `YYYY-MM`. */
   readonly end?: string;
   readonly months?: number;
@@ -30,7 +32,7 @@ export interface HomeOptions {
 
 /** Writes the home; a home that is already there is left alone (`made: false`). */
 export async function makeHome(options: HomeOptions): Promise<{ made: boolean; seconds: number }> {
-  const { dir, rows, stops = Math.round(rows / 10), seed = 1, end = '2026-09', months = 144, log = () => undefined } = options;
+  const { dir, rows, stops = Math.round(rows / 10), seed = 1, areas = AREAS, end = '2026-09', months = 144, log = () => undefined } = options;
   const started = performance.now();
   if (existsSync(join(dir, 'manifest.json'))) return { made: false, seconds: 0 };
   const last = monthInt(end);
@@ -43,7 +45,7 @@ export async function makeHome(options: HomeOptions): Promise<{ made: boolean; s
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '6GB', temp_directory: join(dir, 'staging'), preserve_insertion_order: 'true' });
   const connection = await instance.connect();
   try {
-    for (const sql of geographySql(seed, benchForces(), areaInt)) await connection.run(sql);
+    for (const sql of geographySql(seed, benchForces(areas), areaInt)) await connection.run(sql);
     const write = async (name: string, statements: readonly string[]): Promise<string> => {
       const at = performance.now();
       const path = join(dir, 'snapshots', `${name}-1.duckdb`);

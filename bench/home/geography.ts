@@ -44,8 +44,8 @@ const RELATIVE_SIZE: Readonly<Record<string, number>> = {
   'city-of-london': 0.006,
 };
 
-/** The 43 territorial forces with their share of the areas; the counts add up to {@link AREAS}. */
-export function benchForces(): BenchForce[] {
+/** The 43 territorial forces with their share of the areas; the counts add up to `total`. */
+export function benchForces(total: number = AREAS): BenchForce[] {
   const forces = codeList('force').items.flatMap((item) =>
     item.id >= 1 && item.id <= 43 && typeof item.areaCode === 'string'
       ? [{ id: item.id, slug: item.code, label: item.label, areaCode: item.areaCode, size: RELATIVE_SIZE[item.code] ?? 1 }]
@@ -54,9 +54,9 @@ export function benchForces(): BenchForce[] {
   const whole = forces.reduce((sum, force) => sum + force.size, 0);
   let cumulative = 0;
   return forces.map(({ size, ...force }) => {
-    const before = Math.round((cumulative / whole) * AREAS);
+    const before = Math.round((cumulative / whole) * total);
     cumulative += size;
-    const areas = Math.round((cumulative / whole) * AREAS) - before;
+    const areas = Math.round((cumulative / whole) * total) - before;
     return { ...force, areas, districts: Math.max(1, Math.min(32, Math.round(areas / 110))) };
   });
 }
