@@ -11,27 +11,42 @@ import { HeadwaterError } from '../../errors.ts';
 import { LIMITS } from './limits.ts';
 import { csvLine } from './records.ts';
 
-const ring = z.array(z.tuple([z.number(), z.number()]).rest(z.number())).min(4);
-const geometrySchema = z.union([
-  z.object({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) }),
-  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1)).min(1) }),
-]);
 const featureSchema = z.object({ type: z.literal('Feature'), properties: z.record(z.string(), z.unknown()).nullable(), geometry: z.unknown() });
+const geometrySchema = z.object({ type: z.enum(['Polygon', 'MultiPolygon']), coordinates: z.array(z.unknown()) });
 
-type Geometry = z.infer<typeof geometrySchema>;
-
-function box(geometry: Geometry): readonly [number, number, number, number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const polygon of geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) {
-    for (const [x, y] of polygon[0] ?? []) {
-      west = Math.min(west, x);
-      east = Math.max(east, x);
-      south = Math.min(south, y);
-      north = Math.max(north, y);
-    }
-  }
-  return [west, south, east, north];
+interface Box {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
 }
+
+/** Grows the box by a ring: at least four points of two numbers each, the last the first again (RFC 7946, 3.1.6). False when it is none. */
+function takeRing(ring: unknown, box: Box): boolean {
+  if (!Array.isArray(ring) || ring.length < 4) return false;
+  for (const point of ring) {
+    if (!Array.isArray(point)) return false;
+    const [x, y]: unknown[] = point;
+    if (typeof x !== 'number' || typeof y !== 'number') return false;
+    if (x < box.west) box.west = x;
+    if (x > box.east) box.east = x;
+    if (y < box.south) box.south = y;
+    if (y > box.north) box.north = y;
+  }
+  return String(ring[0]) === String(ring.at(-1));
+}
+
+/** The box of a polygon or several; undefined when the geometry is no such thing. */
+export function boxOf(geometry: unknown): Box | undefined {
+  const parsed = geometrySchema.safeParse(geometry);
+  if (!parsed.success || parsed.data.coordinates.length === 0) return undefined;
+  const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
+  const polygons = parsed.data.type === 'Polygon' ? [parsed.data.coordinates] : parsed.data.coordinates;
+  const good = polygons.every((rings) => Array.isArray(rings) && rings.length > 0 && rings.every((ring) => takeRing(ring, box)));
+  return good ? box : undefined;
+}
+
+const MARKS = /["\\{}]/g;
 
 /** Objects of the `features` array, as text. */
 async function* featureTexts(path: string, fileName: string): AsyncGenerator<string> {
@@ -39,7 +54,6 @@ async function* featureTexts(path: string, fileName: string): AsyncGenerator<str
   let at = 0;
   let depth = 0;
   let inString = false;
-  let escaped = false;
   let start = -1;
   let entered = false;
   for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
@@ -54,11 +68,22 @@ async function* featureTexts(path: string, fileName: string): AsyncGenerator<str
       at = key.index + key[0].length;
     }
     for (; at < text.length; at++) {
+      if (depth > 0 || inString) {
+        // Inside a feature only quotes, escapes and braces matter: the long lists of coordinates are leapt over.
+        MARKS.lastIndex = at;
+        const mark = MARKS.exec(text);
+        if (!mark) {
+          at = text.length;
+          break;
+        }
+        at = mark.index;
+      }
       const char = text[at];
       if (inString) {
-        if (escaped) escaped = false;
-        else if (char === '\\') escaped = true;
-        else if (char === '"') inString = false;
+        if (char === '\\') {
+          if (at + 1 >= text.length) break;
+          at++;
+        } else if (char === '"') inString = false;
       } else if (char === '"') inString = true;
       else if (char === '{') {
         if (depth === 0) start = at;
@@ -106,19 +131,16 @@ export async function geojsonToCsv(from: string, to: string, fileName: string): 
         names = Object.keys(properties);
         yield csvLine([...names, 'geometry', 'west', 'south', 'east', 'north']);
       }
-      const geometry = geometrySchema.safeParse(feature.success ? feature.data.geometry : undefined);
-      const shape = geometry.success ? box(geometry.data) : undefined;
-      if (shape?.some((side) => Math.abs(side) > 180)) {
+      const geometry = feature.success ? feature.data.geometry : undefined;
+      const box = boxOf(geometry);
+      const sides = box ? [box.west, box.south, box.east, box.north] : [];
+      if (sides.some((side) => Math.abs(side) > 180)) {
         throw new HeadwaterError('bad-input', 'geojson-projection', `“${fileName}” is not in longitude and latitude.`, {
           advice: 'Convert it to EPSG:4326 (RFC 7946) and deliver it again.',
         });
       }
-      // On one line, for the line is the record.
-      yield csvLine([
-        ...names.map((name) => scalar(properties[name])),
-        geometry.success ? JSON.stringify(geometry.data) : '',
-        ...(shape ?? ['', '', '', '']).map(String),
-      ]);
+      const known = names;
+      yield csvLine([...known.map((name) => scalar(properties[name])), ...(box ? [JSON.stringify(geometry), ...sides.map(String)] : ['', '', '', '', ''])]);
     }
     if (!names) throw new HeadwaterError('bad-input', 'file-empty', `“${fileName}” holds no features.`);
   }
