@@ -35,7 +35,8 @@ function figure(values: (number | null)[], total: number): Figure {
   } as unknown as Figure;
 }
 
-const states = (values: (number | null)[], total: number) => withComplement(plan, { rows: new Map(), total: { key: [], part: ZERO, whole: ZERO, aside: ZERO } }, figure(values, total)).cells.map((each) => each.state);
+const states = (values: (number | null)[], total: number) =>
+  withComplement(plan, { rows: new Map(), total: { key: [], part: ZERO, whole: ZERO, aside: ZERO } }, figure(values, total)).cells.map((each) => each.state);
 const ZERO = { exact: 0, perturbed: 0, variance: 0 };
 
 describe('complementary cells', () => {
@@ -54,7 +55,10 @@ describe('complementary cells', () => {
   });
 
   it('never leaves a hidden cell better known than a number rounded to 5, while anything is left to withhold', () => {
-    const value = fc.option(fc.integer({ min: 2, max: 60 }).map((n) => n * 5), { freq: 3 });
+    const value = fc.option(
+      fc.integer({ min: 2, max: 60 }).map((n) => n * 5),
+      { freq: 3 },
+    );
     fc.assert(
       fc.property(fc.array(value, { minLength: 2, maxLength: 8 }), fc.integer({ min: -3, max: 4 }), (values, off) => {
         const total = Math.max(10, values.reduce<number>((sum, each) => sum + (each ?? 0), 0) + off * 5);
@@ -70,5 +74,4 @@ describe('complementary cells', () => {
       { numRuns: 2000, seed: 8 },
     );
   });
-
 });

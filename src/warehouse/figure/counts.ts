@@ -27,7 +27,10 @@ export interface CountTable {
   readonly keys: readonly Float64Array[];
   readonly exact: Float64Array;
   readonly perturbed: Float64Array;
-  /** Variance of the perturbed count about the exact one, in records squared: 4 for each atom with noise of its own, a third of what is weighed by record. */
+  /**
+   * Variance of the perturbed count about the exact one, in ninths of a record squared (whole numbers, so that the order of adding does not matter): 36 for
+   * each atom with noise of its own, and what is weighed by record in thirds.
+   */
   readonly variance: Float64Array;
 }
 
@@ -175,7 +178,7 @@ function sourceOf(query: CountQuery): Source {
       fact,
       table: fact.atoms,
       level: atomLevel(query),
-      sums: `sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, sum(CASE WHEN v >= ${LARGE_ATOM} THEN 4 ELSE v / 9.0 END)::DOUBLE AS s`,
+      sums: `sum(n)::DOUBLE AS c, sum(v)::DOUBLE AS t, sum(CASE WHEN v >= ${LARGE_ATOM} THEN 36 ELSE v END)::DOUBLE AS s`,
       summed: ['n', 'v'],
     };
   }
@@ -185,7 +188,7 @@ function sourceOf(query: CountQuery): Source {
     fact,
     table: fact.table,
     level: null,
-    sums: `${exact}::DOUBLE AS c, sum(w)::DOUBLE AS t, sum(w)::DOUBLE / 9 AS s`,
+    sums: `${exact}::DOUBLE AS c, sum(w)::DOUBLE AS t, sum(w)::DOUBLE AS s`,
     summed: fact.counts ? [fact.counts, 'w'] : ['w'],
   };
 }

@@ -44,7 +44,7 @@ export function see(sum: Sum, gate: Gate): Seen {
   if (gate.clearance === 'analyst') return { state: 'shown', value: sum.exact, variance: 0 };
   const found = protectCount(sum.exact, perturbedCount(sum.perturbed), { zeros: gate.zeros });
   if (found.state === 'hidden') return HIDDEN;
-  return { state: 'shown', value: found.value, variance: perturbationVariance(found.value, { large: 0, small: 3 * sum.variance }) };
+  return { state: 'shown', value: found.value, variance: perturbationVariance(found.value, { large: 0, small: sum.variance / 3 }) };
 }
 
 const BLANK = { value: null, lower: null, upper: null, numerator: null, denominator: null } as const;

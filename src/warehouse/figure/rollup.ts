@@ -2,7 +2,7 @@
 import type { CountTable } from './counts.ts';
 import type { Plan } from './plan.ts';
 
-/** A sum of exact counts, of perturbed counts (in thirds), and of the variance that the perturbation adds (in records squared). */
+/** A sum of exact counts, of perturbed counts (in thirds), and of the variance that the perturbation adds (in ninths of a record squared). */
 export interface Sum {
   exact: number;
   perturbed: number;
