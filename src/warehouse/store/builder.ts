@@ -22,20 +22,18 @@ const MEMORY = '700MB';
 const MOST_ROWS = 5_000_000;
 
 export async function openBuilder(path: string, workDir: string): Promise<Builder> {
-  const instance = await translate(
-    DuckDBInstance.create(path, {
-      threads: '2',
-      memory_limit: MEMORY,
-      temp_directory: join(workDir, 'spill'),
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-    }),
-  );
+  const instance = await DuckDBInstance.create(path, {
+    threads: '2',
+    memory_limit: MEMORY,
+    temp_directory: join(workDir, 'spill'),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
   const connection = await instance.connect();
   const execute = async (sql: string, parameters: readonly Parameter[]) => {
-    if (parameters.length === 0) return translate(connection.run(sql));
+    if (parameters.length === 0) return connection.run(sql);
     const { values, types } = bindable(parameters);
-    return translate(connection.run(sql, values, types));
+    return connection.run(sql, values, types);
   };
   const shut = (): void => {
     connection.closeSync();
@@ -47,21 +45,21 @@ export async function openBuilder(path: string, workDir: string): Promise<Builde
     read: async (sql, parameters = []) => collect(await execute(sql, parameters), MOST_ROWS),
     attach: async (file, alias) => void (await execute(`ATTACH '${file.replaceAll("'", "''")}' AS ${alias} (READ_ONLY)`, [])),
     async close() {
-      await execute('CHECKPOINT', []);
-      shut();
+      try {
+        await execute('CHECKPOINT', []);
+      } finally {
+        shut();
+      }
     },
     abandon: shut,
   };
 }
 
-/** DuckDB's words for a full disk into ours. */
-async function translate<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (/no space left|disk quota|file too large|could not write|failed to write/i.test(String(cause))) throw diskFull(cause);
-    throw cause;
-  }
+/** A full disk or a quota, in the words of the file system or of DuckDB, wherever it struck. */
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof HeadwaterError) return false;
+  if (error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))) return true;
+  return /no space left|disk quota|file too large|could not write file|failed to write|max_temp_directory_size/i.test(String(error));
 }
 
 export function diskFull(cause: unknown): HeadwaterError {

@@ -4,11 +4,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { HeadwaterError } from '../../errors.ts';
 import { type Home, readManifest } from '../home.ts';
 import type { DeliveryEntry, Manifest, SnapshotEntry } from '../manifest.ts';
 import { type Covered, currentSnapshot, type Decision, decide, isLive, type StagedPart, type Taken } from './batch.ts';
-import { diskFull } from './builder.ts';
+import { diskFull, isDiskFull } from './builder.ts';
 import { placeRecord, writeManifest } from './commit.ts';
 import { editionPartition, partition } from './coverage.ts';
 import { lockWriter } from './lock.ts';
@@ -54,7 +53,7 @@ export async function deliverBatch(home: Home, stage: Stage, requests: readonly 
     try {
       return await run(home, stage, requests, before, now, options.onProgress ?? (() => undefined));
     } catch (error) {
-      throw isFull(error) ? diskFull(error) : error;
+      throw isDiskFull(error) ? diskFull(error) : error;
     } finally {
       // Also after a failure, so that a full disk is not left fuller.
       tidy(home, readManifest(home));
@@ -75,6 +74,7 @@ async function run(
   const workDir = join(home.paths.staging, 'batch');
   mkdirSync(workDir);
   const parts = await stageAll(home, stage, requests, before, now, workDir, onProgress);
+  onProgress({ step: 'deciding', dataset: '' });
   const decision = await decide(home, before, parts, workDir);
   const names = new Map(parts.flatMap(({ staged }) => staged.deliveries.map((entry) => [entry.id, entry.fileName] as const)));
   const already = parts.flatMap((part) =>
@@ -97,6 +97,7 @@ async function run(
   const { manifest, snapshot } = recordSnapshot(before, written.files, deliveries, now);
   const fresh = new Map(decision.taken.map(({ entry }) => [entry.id, entry.quarantinePath]));
   const delivered = manifest.deliveries.filter((entry) => fresh.has(entry.id));
+  onProgress({ step: 'committing', dataset: '' });
   for (const entry of delivered) placeRecord(home, stageRecord(workDir, entry, fresh.get(entry.id) ?? null), entry.id);
   writeManifest(home, manifest);
   return { snapshot, delivered, already, refused };
@@ -172,8 +173,4 @@ function stagedFor(parts: readonly StagedPart[], dataset: string, taken: readonl
     .filter((part) => part.dataset === dataset)
     .map(({ staged }) => ({ database: staged.database, deliveries: staged.deliveries.filter((entry) => mine.has(entry.id)).map((entry) => entry.number) }))
     .filter(({ deliveries }) => deliveries.length > 0);
-}
-
-function isFull(error: unknown): boolean {
-  return !(error instanceof HeadwaterError) && error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code));
 }

@@ -27,8 +27,11 @@ export type PlaceWarnings = ReadonlyMap<number, readonly FieldNote[]>;
 /** The rules of the warnings that the store, not the door, gives. */
 export const PLACE_RULES = ['lsoa-edition', 'lsoa-ended', 'lsoa-edition-assumed'] as const;
 
-/** Sorted by force and month so that a force's months are read alone; then by what compresses best; then by the key, so that the same rows always make the same file. */
-const ORDER = 'force, month';
+/**
+ * By force and month, so that a force's months are read alone; then by the key, which costs no more and makes the same rows the same file. (Sorting by
+ * kind and area as well made files 3 % smaller and no question faster.)
+ */
+const ORDER = 'force, month, key';
 
 export async function mergeFacts(builder: Builder, merge: FactMerge): Promise<PlaceWarnings> {
   const { fact, framed } = merge;
@@ -49,7 +52,7 @@ export async function mergeFacts(builder: Builder, merge: FactMerge): Promise<Pl
   }
   if (kept !== undefined && !merge.replace) parts.push(`SELECT ${all} ${kept}`);
   const rows = parts.map((part) => `SELECT ${all} FROM (${part})`).join(' UNION ALL ');
-  await builder.run(`CREATE TABLE ${fact.table} AS ${rows} ORDER BY ${ORDER}, ${fact.kind}, lsoa, key`);
+  await builder.run(`CREATE TABLE ${fact.table} AS ${rows} ORDER BY ${ORDER}`);
   for (const sql of atomsSql(fact, merge.secret)) await builder.run(sql);
   return warnings;
 }
