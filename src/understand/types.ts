@@ -80,6 +80,8 @@ export interface BoardState {
   readonly measure: string;
   /** Chosen options of views that have a switch. */
   readonly switches: Readonly<Record<string, string>>;
+  /** A second slice, held beside the first to compare. The measure is the board's, so both sides have one definition. */
+  readonly held?: Slice;
 }
 
 export type AreaLevel = 'force' | 'district' | 'lsoa';

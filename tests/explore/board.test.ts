@@ -164,6 +164,24 @@ describe('Explore in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.locator('#view-map .hw-view__refusal').count(), 0);
   });
 
+  test('a slice held to compare stands beside the next, drawn to the same scale, and can be let go', async () => {
+    const page = await visit('/explore/street?force=varrowshire');
+    await page.getByRole('link', { name: 'Hold to compare' }).click();
+    await settled(page, 'compare=');
+    await page.locator('#view-type .hw-pair__side').first().locator('.hw-bar', { hasText: 'Burglary' }).click();
+    await settled(page, 'crime-type=burglary');
+    const sides = page.locator('#view-trend .hw-pair__side');
+    assert.equal(await sides.count(), 2);
+    const [own, held] = [sides.nth(0), sides.nth(1)];
+    assert.deepEqual(await own.locator('.hw-trend__y text').allTextContents(), await held.locator('.hw-trend__y text').allTextContents());
+    assert.notEqual(await own.locator('.hw-line').first().getAttribute('d'), await held.locator('.hw-line').first().getAttribute('d'));
+    assert.equal(await held.locator('a[href]').count(), 0, 'a choice is always one of the slice above');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('link', { name: 'Stop comparing' }).click();
+    await page.locator('.hw-pair').first().waitFor({ state: 'detached' });
+    assert.equal(queryOf(page).get('crime-type'), 'burglary');
+  });
+
   test('every view has its table, its CSV and its permanent address, and they answer', async () => {
     const page = await visit('/explore/street?force=varrowshire');
     for (const view of await page.locator('[data-view]').all()) {

@@ -22,9 +22,12 @@ export interface BarGroup {
 }
 
 /** Groups share one scale, so that bars put apart can still be compared by length. */
-export function barChart(groups: readonly BarGroup[]): string {
+export function barChart(groups: readonly BarGroup[], reach = 0): string {
   const all = groups.flatMap((group) => group.bars);
-  const scale = valueScale(all.map((bar) => bar.upper ?? bar.value ?? 0));
+  const scale = valueScale(
+    all.map((bar) => bar.upper ?? bar.value ?? 0),
+    reach,
+  );
   const narrowed = all.some((bar) => bar.chosen);
   const one = (bar: Bar) =>
     `<a ${markAttributes(bar, 'hw-bar')}><span class="hw-bar__label">${esc(bar.label)}</span>${track(bar, scale.at)}<span class="hw-bar__value">${esc(bar.text)}</span></a>`;

@@ -20,8 +20,11 @@ export interface Series {
   readonly unknown: boolean;
 }
 
-export function groupChart(clusters: readonly BarCluster[], series: readonly Series[]): string {
-  const scale = valueScale(clusters.flatMap((cluster) => cluster.bars.map((bar) => bar.value ?? 0)));
+export function groupChart(clusters: readonly BarCluster[], series: readonly Series[], reach = 0): string {
+  const scale = valueScale(
+    clusters.flatMap((cluster) => cluster.bars.map((bar) => bar.value ?? 0)),
+    reach,
+  );
   const narrowed = clusters.some((cluster) => cluster.bars.some((bar) => bar.chosen));
   const colours = series.map((_, at) => series.slice(0, at).filter((each) => !each.unknown).length % 4);
   const fill = (bar: GroupedBar) =>

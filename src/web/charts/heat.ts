@@ -19,10 +19,19 @@ export interface HeatAxis {
 
 const ROW = 26;
 
-/** @param write how a bound of the legend is written */
-export function heatChart(rows: readonly HeatAxis[], columns: readonly HeatAxis[], cells: readonly HeatCell[], write: (value: number) => string): string {
+/**
+ * @param write how a bound of the legend is written
+ * @param among values of a grid beside it that must have the same shades
+ */
+export function heatChart(
+  rows: readonly HeatAxis[],
+  columns: readonly HeatAxis[],
+  cells: readonly HeatCell[],
+  write: (value: number) => string,
+  among: readonly number[] = [],
+): string {
   const known = cells.flatMap((cell) => (cell.value === null || cell.unknown ? [] : [cell.value]));
-  const classes = shadeClasses(known);
+  const classes = shadeClasses([...known, ...among]);
   const narrowed = cells.some((cell) => cell.chosen);
   const fill = (cell: HeatCell) => {
     if (cell.state === 'hidden') return 'fill="url(#hw-hidden)"';

@@ -19,9 +19,9 @@ export interface Reference {
 }
 
 /** @param write how a value is written on the axis */
-export function intervalChart(points: readonly Point[], reference: Reference | null, write: (value: number) => string): string {
+export function intervalChart(points: readonly Point[], reference: Reference | null, write: (value: number) => string, reach = 0): string {
   const tops = points.map((point) => point.upper ?? point.value ?? 0);
-  const scale = valueScale(reference === null ? tops : [...tops, reference.value], 4);
+  const scale = valueScale(reference === null ? tops : [...tops, reference.value], reach);
   const narrowed = points.some((point) => point.chosen);
   const line =
     reference === null

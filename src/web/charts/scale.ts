@@ -9,9 +9,12 @@ export interface ValueScale {
   at(value: number): number;
 }
 
-/** From zero to the first round number not under the largest value. */
-export function valueScale(values: Iterable<number>, count = 4): ValueScale {
-  const largest = max(values) ?? 0;
+/**
+ * From zero to the first round number not under the largest value.
+ * @param reach largest value of a chart beside it that must have the same scale
+ */
+export function valueScale(values: Iterable<number>, reach = 0, count = 4): ValueScale {
+  const largest = Math.max(reach, max(values) ?? 0);
   if (!(largest > 0)) return { top: 1, ticks: [0], at: () => 0 };
   const marks = ticks(0, largest, count);
   const step = (marks[1] ?? largest) - (marks[0] ?? 0);

@@ -28,8 +28,11 @@ const HEIGHT = 280;
 const BOX = 1000;
 const MANY = 40;
 
-export function trendChart(months: readonly TrendMonth[], words: TrendWords): string {
-  const scale = valueScale(months.flatMap((each) => [each.value ?? 0, each.before ?? 0]));
+export function trendChart(months: readonly TrendMonth[], words: TrendWords, reach = 0): string {
+  const scale = valueScale(
+    months.flatMap((each) => [each.value ?? 0, each.before ?? 0]),
+    reach,
+  );
   const count = months.length;
   const across = (at: number) => (at + 0.5) / count;
   const y = (value: number) => 1 - scale.at(value) * 0.96;

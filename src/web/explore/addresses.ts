@@ -10,6 +10,9 @@ export const explorePatterns = {
   fragment: `${patterns.explore}/:board/board`,
 } as const;
 
+/** How the slice without any filter is written where it is held for comparing. */
+const EVERYTHING_HELD = 'all';
+
 export function boardPath(board: BoardId): string {
   return `${patterns.explore}/${board}`;
 }
@@ -30,9 +33,12 @@ export function readState(board: Board, search: URLSearchParams): BoardState {
     if (held !== null && held !== options[0].code && options.some((option) => option.code === held)) switches[name] = held;
     params.delete(name);
   }
-  for (const name of ['measure', 'brush', 'tables']) params.delete(name);
+  const compare = params.get('compare') ?? '';
+  for (const name of ['measure', 'brush', 'tables', 'compare']) params.delete(name);
   const known = board.measures.some((each) => each.id === measure) ? measure : board.measures[0].id;
-  return settled(board, { slice: parseSlice(params), measure: known, switches });
+  const own = settled(board, { slice: parseSlice(params), measure: known, switches });
+  if (compare === '') return own;
+  return { ...own, held: settled(board, { ...own, slice: parseSlice(compare === EVERYTHING_HELD ? '' : compare) }).slice };
 }
 
 /** Canonical query of a state; defaults are left out. */
@@ -40,6 +46,7 @@ export function stateQuery(board: Board, state: BoardState): string {
   const parts = new URLSearchParams();
   if (state.measure !== board.measures[0].id) parts.append('measure', state.measure);
   for (const [name, code] of Object.entries(state.switches)) parts.append(name, code);
+  if (state.held !== undefined) parts.append('compare', formatSlice(state.held) || EVERYTHING_HELD);
   return [parts.toString(), formatSlice(state.slice)].filter((part) => part !== '').join('&');
 }
 

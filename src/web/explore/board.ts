@@ -8,8 +8,8 @@ import { stateAddress, stateHref } from './addresses.ts';
 import { chipsHtml, chipsOf, periodText } from './chips.ts';
 import { type FilterChoices, filterHtml } from './filter.ts';
 import type { Labels } from './labels.ts';
-import { type Row, rowsOf } from './rows.ts';
-import { type SwitchLink, viewHtml, type ViewInput } from './view.ts';
+import { rowsOf } from './rows.ts';
+import { type Side, type SwitchLink, viewHtml, type ViewInput } from './view.ts';
 
 export interface BoardInput {
   readonly plan: BoardPlan;
@@ -20,6 +20,8 @@ export interface BoardInput {
   readonly shapes: ShapePaths | null;
   /** Areas inside the place chosen; null where every area is. Records of a force can be located outside it. */
   readonly inside: ReadonlySet<string> | null;
+  /** The slice held beside this one to compare. */
+  readonly held: BoardInput | null;
 }
 
 /**
@@ -32,20 +34,12 @@ export type Tables = ReadonlySet<string> | undefined;
 export function boardHtml(input: BoardInput, tables?: Tables): string {
   const { plan, figures } = input;
   const { board, state } = plan;
-  const rows = new Map<PlannedView, readonly Row[]>();
-  for (const planned of plan.views) {
-    const figure = figureOf(input, planned);
-    if (figure !== null) rows.set(planned, rowsOf(plan, planned, figure));
-  }
   const shared = sharedCaveats(input);
   const said = new Set(shared.map((each) => each.text));
   const views = plan.views.map((planned) =>
     viewHtml({
-      planned,
-      figure: figureOf(input, planned),
-      rows: rows.get(planned) ?? [],
-      inside: planned.view.selects === 'area' ? input.inside : null,
-      context: { slice: state.slice, level: plan.level, shapes: input.shapes },
+      ...sideOf(input, planned, input.held),
+      held: heldOf(input, planned),
       said,
       withTable: tables === undefined || tables.has(planned.view.id),
       switches: switchesOf(board, state, planned),
@@ -55,9 +49,47 @@ export function boardHtml(input: BoardInput, tables?: Tables): string {
   const total = totalOf(plan, figures);
   return (
     `<div id="hw-board" data-url="${esc(stateAddress(board, state))}" data-say="${esc(`${total.text}.`)}">` +
-    `<div class="moj-filter hw-slice">${chipsHtml(board, chipsOf(board, state, input.labels), total.html)}${filterHtml(board, state, input.choices)}</div>` +
+    `<div class="moj-filter hw-slice">${chipsHtml(board, state, chipsOf(board, state, input.labels), total.html, input.held === null ? null : sliceWords(input.held))}${filterHtml(board, state, input.choices)}</div>` +
     `<div class="hw-views">${views.join('')}${board.absent.map(absentHtml).join('')}</div>${aboutHtml(figures, shared)}</div>`
   );
+}
+
+/** What one slice answers to a view, drawn to the scale of the slice beside it. */
+function sideOf(input: BoardInput, planned: PlannedView, beside: BoardInput | null): Side {
+  const figure = figureOf(input, planned);
+  const twin = beside?.plan.views.find((each) => each.view.id === planned.view.id);
+  const other = beside === null || twin === undefined ? null : figureOf(beside, twin);
+  const same = other !== null && other.measure.id === figure?.measure.id ? other.cells : [];
+  return {
+    planned,
+    figure,
+    rows: figure === null ? [] : rowsOf(input.plan, planned, figure),
+    inside: planned.view.selects === 'area' ? input.inside : null,
+    context: {
+      slice: input.plan.state.slice,
+      level: input.plan.level,
+      shapes: input.shapes,
+      reach: same.reduce((most, cell) => Math.max(most, cell.upper ?? cell.value ?? 0), 0),
+      among: same.flatMap((cell) => cell.value ?? []),
+    },
+  };
+}
+
+/** The held side is there to be read: its marks lead nowhere, so that a choice is always one of the slice above. */
+function heldOf(input: BoardInput, planned: PlannedView): ViewInput['held'] {
+  const { held } = input;
+  const twin = held?.plan.views.find((each) => each.view.id === planned.view.id);
+  if (held === null || twin === undefined) return null;
+  const side = sideOf(held, twin, input);
+  const rows = side.rows.map((row) => ({ ...row, link: '', isLink: false, chosen: false }));
+  return { side: { ...side, rows }, words: sliceWords(held), ownWords: sliceWords(input) };
+}
+
+/** The slice as its chips would say it. */
+function sliceWords({ plan, labels }: BoardInput): string {
+  const { board, state } = plan;
+  const where = chipsOf(board, { ...state, measure: board.measures[0].id }, labels).filter((chip) => chip.key !== 'chip:period');
+  return [...where.map((chip) => chip.text), periodText(state.slice.from, state.slice.to)].join(', ');
 }
 
 export function figureOf(input: Pick<BoardInput, 'figures'>, planned: PlannedView): Figure | null {

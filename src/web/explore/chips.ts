@@ -50,7 +50,7 @@ export function periodText(from: string | null, to: string | null): string {
 }
 
 /** The selected part of MoJ's filter component: groups of removable tags, laid out in a row. */
-export function chipsHtml(board: Board, chips: readonly Chip[], total: string): string {
+export function chipsHtml(board: Board, state: BoardState, chips: readonly Chip[], total: string, held: string | null): string {
   const groups = [...new Set(chips.map((chip) => chip.group))];
   const tag = (chip: Chip) =>
     `<li><a class="moj-filter__tag" href="${esc(chip.href)}" data-key="${esc(chip.key)}"><span class="govuk-visually-hidden">Remove this filter: ${esc(chip.group)},</span> ${esc(chip.text)}</a></li>`;
@@ -64,9 +64,19 @@ export function chipsHtml(board: Board, chips: readonly Chip[], total: string): 
     )
     .join('');
   const empty = chips.length === 0 ? '<p class="hw-chips__none">Everything there is. Choose a bar, a month or an area, or use the filter.</p>' : '';
-  const reset = chips.length === 0 ? '' : `<a class="govuk-link govuk-link--no-visited-state" href="${boardPath(board.id)}" data-key="chip:reset">Reset</a>`;
+  const reset = chips.length === 0 ? '' : link(boardPath(board.id), 'Reset', 'chip:reset');
+  const compare = held === null ? link(stateHref(board, { ...state, held: state.slice }), 'Hold to compare', 'chip:hold') : '';
   return (
     `<div class="moj-filter__selected hw-chips" id="hw-chips"><h2 class="govuk-visually-hidden">Selected filters</h2><p class="hw-chips__total">${total}</p>${lists}${empty}` +
-    `<div class="hw-chips__tools"><button type="button" class="hw-copy" id="hw-copy" hidden>Copy link</button>${reset}</div></div>`
+    `<div class="hw-chips__tools"><button type="button" class="hw-copy" id="hw-copy" hidden>Copy link</button>${compare}${reset}</div>${held === null ? '' : heldHtml(board, state, held)}</div>`
   );
+}
+
+const link = (href: string, text: string, key: string) =>
+  `<a class="govuk-link govuk-link--no-visited-state" href="${esc(href)}" data-key="${key}">${text}</a>`;
+
+function heldHtml(board: Board, state: BoardState, words: string): string {
+  const { held, ...own } = state;
+  const swap = held === undefined ? '' : link(stateHref(board, { ...own, slice: held, held: own.slice }), 'Swap', 'chip:swap');
+  return `<p class="hw-held">Held to compare, by the same definition: <strong>${esc(words)}</strong>. Change the choice above. ${swap} ${link(stateHref(board, own), 'Stop comparing', 'chip:stop')}</p>`;
 }

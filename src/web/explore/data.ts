@@ -53,20 +53,23 @@ export function boardData(warehouse: Warehouse, shapes: ShapeStore): BoardData {
     return held;
   };
 
-  return {
-    async load(board, state, { signal, brushing = false } = {}) {
-      const plan = planBoard(board, state, CLEARANCE);
-      // Object.keys forgets the keys' type.
-      const chosenIds = Object.keys(state.slice.where) as DimensionId[];
-      const [figures, ...values] = await Promise.all([
-        brushing ? brush.figures(plan) : askMany(warehouse, plan.questions, signal === undefined ? {} : { signal }),
-        ...unique<DimensionId>(['force', 'district', ...chosenIds, ...board.filters]).map(async (id) => [id, await valuesOf(id)] as const),
-      ]);
-      const lookup = new Map(values);
-      const inside = await insideOf(plan);
-      return assemble(plan, figures, lookup, await shapesFor(plan, figures, lookup, inside, shapes), inside);
-    },
-  };
+  async function load(board: Board, state: BoardState, { signal, brushing = false }: LoadOptions = {}): Promise<BoardInput> {
+    const plan = planBoard(board, state, CLEARANCE);
+    // Object.keys forgets the keys' type.
+    const chosenIds = Object.keys(state.slice.where) as DimensionId[];
+    const [figures, ...values] = await Promise.all([
+      brushing ? brush.figures(plan) : askMany(warehouse, plan.questions, signal === undefined ? {} : { signal }),
+      ...unique<DimensionId>(['force', 'district', ...chosenIds, ...board.filters]).map(async (id) => [id, await valuesOf(id)] as const),
+    ]);
+    const lookup = new Map(values);
+    const inside = await insideOf(plan);
+    const own = assemble(plan, figures, lookup, await shapesFor(plan, figures, lookup, inside, shapes), inside);
+    if (state.held === undefined) return own;
+    const { measure, switches } = state;
+    return { ...own, held: await load(board, { slice: state.held, measure, switches }, signal === undefined ? {} : { signal }) };
+  }
+
+  return { load };
 }
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
@@ -78,12 +81,22 @@ async function listed(warehouse: Warehouse, id: DimensionId): Promise<ReadonlyMa
 }
 
 /** Boundaries of the areas in view; of every force, delivered or not, at the widest level, so that the gaps can be seen. */
-async function shapesFor(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, inside: BoardInput['inside'], shapes: ShapeStore): Promise<ShapePaths | null> {
+async function shapesFor(
+  plan: BoardPlan,
+  figures: readonly Figure[],
+  lookup: Lookup,
+  inside: BoardInput['inside'],
+  shapes: ShapeStore,
+): Promise<ShapePaths | null> {
   const planned = plan.views.find((each) => each.view.chart === 'map');
   const figure = planned === undefined ? null : figureOf({ figures }, planned);
   if (figure === null || figure.refusal !== null) return null;
   const known = (values: Iterable<DimensionValue>) => [...values].flatMap((value) => (value.unknown ? [] : [value.code]));
-  const codes = known(plan.level === 'force' ? (lookup.get('force')?.values() ?? []) : (figure.dimensions[0]?.values ?? []).filter((value) => inside === null || inside.has(value.code)));
+  const codes = known(
+    plan.level === 'force'
+      ? (lookup.get('force')?.values() ?? [])
+      : (figure.dimensions[0]?.values ?? []).filter((value) => inside === null || inside.has(value.code)),
+  );
   return shapes.paths(plan.level, codes, figure.snapshot.id);
 }
 
@@ -91,7 +104,7 @@ type Lookup = ReadonlyMap<DimensionId, ReadonlyMap<string, DimensionValue>>;
 
 export function assemble(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, shapes: ShapePaths | null, inside: BoardInput['inside']): BoardInput {
   const labels: Labels = (id, code) => lookup.get(id)?.get(code)?.label ?? code;
-  return { plan, figures, labels, shapes, inside, choices: choicesOf(plan, figures, lookup, inside) };
+  return { plan, figures, labels, shapes, inside, held: null, choices: choicesOf(plan, figures, lookup, inside) };
 }
 
 /** Offers what the views show: a view is asked without its own filter, so its values are those that can be chosen. */
@@ -100,7 +113,10 @@ function choicesOf(plan: BoardPlan, figures: readonly Figure[], lookup: Lookup, 
   const figure = trend === undefined ? null : figureOf({ figures }, trend);
   const months = monthsOf(figure?.cells.map((cell) => ({ codes: cell.key })) ?? []);
   const areas = plan.views.find((each) => each.view.selects === 'area');
-  const inView = areas === undefined ? [] : (figureOf({ figures }, areas)?.dimensions[0]?.values ?? []).filter((value) => !value.unknown && (inside === null || inside.has(value.code)));
+  const inView =
+    areas === undefined
+      ? []
+      : (figureOf({ figures }, areas)?.dimensions[0]?.values ?? []).filter((value) => !value.unknown && (inside === null || inside.has(value.code)));
   const all = (id: DimensionId) => [...(lookup.get(id)?.values() ?? [])];
   const { district } = plan.state.slice.where;
   const held = (id: DimensionId, codes: readonly string[] | undefined) => (codes ?? []).flatMap((code) => lookup.get(id)?.get(code) ?? []);

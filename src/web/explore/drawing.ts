@@ -14,24 +14,29 @@ export interface DrawingContext {
   readonly level: AreaLevel;
   /** Null where no boundaries have been delivered. */
   readonly shapes: ShapePaths | null;
+  /** Largest value, interval included, of the same view beside it, which has the same scale; 0 where there is none. */
+  readonly reach: number;
+  /** Values of the same view beside it, which has the same shades. */
+  readonly among: readonly number[];
 }
 
 export function drawing(planned: PlannedView, figure: Figure, rows: readonly Row[], context: DrawingContext): string {
+  const { reach } = context;
   switch (planned.view.chart) {
     case 'trend':
-      return trend(figure, rows, context.slice);
+      return trend(figure, rows, context);
     case 'season':
-      return season(figure, rows, context.slice);
+      return season(figure, rows, context);
     case 'bars':
-      return bars(planned, figure, rows);
+      return bars(planned, figure, rows, reach);
     case 'ranking':
-      return ranking(figure, rows);
+      return ranking(figure, rows, reach);
     case 'map':
-      return map(figure, rows, context.shapes);
+      return map(figure, rows, context);
     case 'groups':
-      return groups(figure, rows);
+      return groups(figure, rows, reach);
     case 'heat':
-      return heat(figure, rows);
+      return heat(figure, rows, context.among);
   }
 }
 
@@ -51,7 +56,7 @@ export function insidePeriod(month: string, slice: Slice): boolean {
   return (slice.from === null || month >= slice.from) && (slice.to === null || month <= slice.to);
 }
 
-function trend(figure: Figure, rows: readonly Row[], slice: Slice): string {
+function trend(figure: Figure, rows: readonly Row[], { slice, reach }: DrawingContext): string {
   const byMonth = new Map(rows.map((row) => [row.codes[0] ?? '', row]));
   const months = monthsOf(rows).map((month): TrendMonth => {
     const row = byMonth.get(month);
@@ -61,7 +66,7 @@ function trend(figure: Figure, rows: readonly Row[], slice: Slice): string {
     const was = before === null ? '' : `; ${written(before, figure.measure.kind)} a year before`;
     return { ...held, words: held.words + was, month, value: row?.cell.value ?? null, before, state, within: insidePeriod(month, slice) };
   });
-  return trendChart(months, { now: figure.measure.title, before: 'Same month a year before', write: (value) => onAxis(value, figure.measure.kind) });
+  return trendChart(months, { now: figure.measure.title, before: 'Same month a year before', write: (value) => onAxis(value, figure.measure.kind) }, reach);
 }
 
 function monthState(row: Row | undefined): TrendMonth['state'] {
@@ -69,7 +74,7 @@ function monthState(row: Row | undefined): TrendMonth['state'] {
   return row.cell.value === null ? 'hidden' : 'whole';
 }
 
-function season(figure: Figure, rows: readonly Row[], slice: Slice): string {
+function season(figure: Figure, rows: readonly Row[], { slice, among }: DrawingContext): string {
   const years = [...new Set(rows.map((row) => (row.codes[0] ?? '').slice(0, 4)))].sort();
   const narrowed = slice.from !== null || slice.to !== null;
   const cells = rows.map((row): HeatCell => {
@@ -90,10 +95,11 @@ function season(figure: Figure, rows: readonly Row[], slice: Slice): string {
     columns,
     cells,
     (value) => written(value, figure.measure.kind),
+    among,
   );
 }
 
-function bars(planned: PlannedView, figure: Figure, rows: readonly Row[]): string {
+function bars(planned: PlannedView, figure: Figure, rows: readonly Row[], reach: number): string {
   const { view } = planned;
   const all = view.keepOrder ? [...rows].sort((a, b) => Number(a.unknown) - Number(b.unknown)) : largestFirst(rows);
   // Unknown is always drawn, and so is what was put apart.
@@ -113,7 +119,9 @@ function bars(planned: PlannedView, figure: Figure, rows: readonly Row[]): strin
   const other = ordered.filter((row) => apart.has(row.codes[0] ?? ''));
   const groups: BarGroup[] = [{ heading: null, bars: main.map(toBar) }];
   if (view.apart !== undefined && other.length > 0) groups.push({ heading: view.apart.heading, bars: other.map(toBar) });
-  return barChart(groups) + (ordered.length < all.length ? `<p class="hw-note">${all.length - ordered.length} more, smaller, are in the table.</p>` : '');
+  return (
+    barChart(groups, reach) + (ordered.length < all.length ? `<p class="hw-note">${all.length - ordered.length} more, smaller, are in the table.</p>` : '')
+  );
 }
 
 /** `1,240 (31%)`; the share only where the whole is shown. */
@@ -123,7 +131,7 @@ function withShare(row: Row, total: number | null): string {
   return `${row.text} (${share < 0.01 && share > 0 ? 'under 1' : Math.min(100, Math.round(share * 100))}%)`;
 }
 
-function ranking(figure: Figure, rows: readonly Row[]): string {
+function ranking(figure: Figure, rows: readonly Row[], reach: number): string {
   const known = ranked(rows).filter((row) => !row.unknown);
   const drawn = known.filter((row, at) => at < DRAWN || row.chosen);
   const points = drawn.map((row) => ({
@@ -138,10 +146,10 @@ function ranking(figure: Figure, rows: readonly Row[]): string {
   const reference =
     kind === 'count' || figure.total.value === null ? null : { value: figure.total.value, label: `All together: ${written(figure.total.value, kind)}` };
   const more = known.length > drawn.length ? `<p class="hw-note">The first ${drawn.length} of ${known.length}. The table has them all.</p>` : '';
-  return intervalChart(points, reference, (value) => onAxis(value, kind)) + more;
+  return intervalChart(points, reference, (value) => onAxis(value, kind), reach) + more;
 }
 
-function map(figure: Figure, rows: readonly Row[], shapes: ShapePaths | null): string {
+function map(figure: Figure, rows: readonly Row[], { shapes, among }: DrawingContext): string {
   if (shapes === null || shapes.paths.size === 0)
     return '<p class="hw-note">No boundaries have been delivered for these areas, so there is no map. The table has the areas.</p>';
   const areas = rows
@@ -152,10 +160,10 @@ function map(figure: Figure, rows: readonly Row[], shapes: ShapePaths | null): s
       value: row.cell.value,
       state: row.cell.value === null ? (row.cell.state === 'na' ? ('none' as const) : ('hidden' as const)) : ('shown' as const),
     }));
-  return choropleth(areas, shapes, (value) => written(value, figure.measure.kind));
+  return choropleth(areas, shapes, (value) => written(value, figure.measure.kind), among);
 }
 
-function groups(figure: Figure, rows: readonly Row[]): string {
+function groups(figure: Figure, rows: readonly Row[], reach: number): string {
   const [outer, inner] = figure.dimensions;
   if (outer === undefined || inner === undefined) return '';
   const byKey = new Map(rows.map((row) => [row.codes.join('+'), row]));
@@ -170,10 +178,11 @@ function groups(figure: Figure, rows: readonly Row[]): string {
   return groupChart(
     clusters.filter((cluster) => cluster.bars.length > 0),
     inner.values,
+    reach,
   );
 }
 
-function heat(figure: Figure, rows: readonly Row[]): string {
+function heat(figure: Figure, rows: readonly Row[], among: readonly number[]): string {
   const [down, across] = figure.dimensions;
   if (down === undefined || across === undefined) return '';
   const at = [new Map(down.values.map((value, place) => [value.code, place])), new Map(across.values.map((value, place) => [value.code, place]))] as const;
@@ -192,5 +201,6 @@ function heat(figure: Figure, rows: readonly Row[]): string {
     across.values.map((value, place) => ({ label: value.unknown ? '?' : value.label.slice(0, 2), minor: !value.unknown && place % 3 !== 0 })),
     cells,
     (value) => written(value, figure.measure.kind),
+    among,
   );
 }

@@ -2,7 +2,7 @@
 import { type Board, type BoardState, chosen, monthName, monthShifted, withMonths } from '../../understand/index.ts';
 import { dimension, type DimensionId, type DimensionValue } from '../../warehouse/index.ts';
 import { esc } from '../charts/index.ts';
-import { boardPath, stateHref } from './addresses.ts';
+import { boardPath, stateHref, stateQuery } from './addresses.ts';
 
 export interface FilterChoices {
   /** Every month of the data, oldest first. */
@@ -95,6 +95,8 @@ function checkboxes(id: DimensionId, values: readonly DimensionValue[], held: re
 function carried(board: Board, state: BoardState, choices: FilterChoices): string {
   const hidden = (name: string, value: string) => `<input type="hidden" name="${esc(name)}" value="${esc(value)}">`;
   const parts = Object.entries(state.switches).map(([name, code]) => hidden(name, code));
+  const held = new URLSearchParams(stateQuery(board, state)).get('compare');
+  if (held !== null) parts.push(hidden('compare', held));
   for (const [name, values] of Object.entries(state.slice.where)) {
     // Object.entries forgets the keys' type.
     const id = name as DimensionId;

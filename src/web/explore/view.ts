@@ -8,7 +8,8 @@ import { drawing, type DrawingContext } from './drawing.ts';
 import type { Row } from './rows.ts';
 import { tableOf } from './table.ts';
 
-export interface ViewInput {
+/** One slice's answer to a view. */
+export interface Side {
   readonly planned: PlannedView;
   /** Null where the measure cannot take the filters; `planned.refusal` says why. */
   readonly figure: Figure | null;
@@ -16,6 +17,11 @@ export interface ViewInput {
   /** Codes that the drawing keeps to; null for all. The table has every row. */
   readonly inside: ReadonlySet<string> | null;
   readonly context: DrawingContext;
+}
+
+export interface ViewInput extends Side {
+  /** The slice beside it, and both in words; null when nothing is compared. */
+  readonly held: { readonly side: Side; readonly words: string; readonly ownWords: string } | null;
   /** Texts of caveats that stand once under the board and are not repeated here. */
   readonly said: ReadonlySet<string>;
   /** False leaves the table's place empty, to be asked for when it is opened. */
@@ -32,30 +38,50 @@ export interface SwitchLink {
 }
 
 export function viewHtml(input: ViewInput): string {
-  const { planned, figure } = input;
+  const { planned, figure, held } = input;
   const { view } = planned;
   const id = `view-${view.id}`;
-  const open = `<section class="hw-view hw-span-${view.span} hw-view--${view.chart}" id="${id}" data-view="${view.id}" aria-labelledby="${id}-heading">`;
+  const span = held === null ? view.span : 12;
+  const open = `<section class="hw-view hw-span-${span} hw-view--${view.chart}" id="${id}" data-view="${view.id}" aria-labelledby="${id}-heading">`;
+  const own = answer(input);
   const controls = switchHtml(input) + trailHtml(input);
-  const refusal = planned.refusal ?? figure?.refusal ?? null;
-  if (figure === null || refusal !== null) {
-    return `${open}${heading(id, view.name, 'Cannot be answered for this choice')}${controls}${refusal === null ? '' : refusalHtml(refusal)}${figure === null ? '' : actions(input, figure, false)}</section>`;
-  }
-  const { slice } = input.context;
-  const drawn = kept(figure, input);
-  const title = view.chart === 'trend' ? trendFinding(figure, slice.from, slice.to) : finding(planned, drawn.figure);
+  const other = held === null ? null : answer(held.side);
   const chart =
+    held === null || other === null
+      ? `${controls}<div class="hw-view__chart">${own.html}</div>`
+      : `${controls}<div class="hw-pair">${pairSide('This choice', held.ownWords, own)}${pairSide('Held', held.words, other)}</div>`;
+  const foot =
+    figure === null
+      ? ''
+      : (own.answered ? `<p class="hw-readout" aria-hidden="true"></p>${caption(figure)}${notes(input, figure)}` : '') + actions(input, figure, own.answered);
+  return `${open}${heading(id, view.name, held === null ? own.title : null)}${chart}${foot}</section>`;
+}
+
+interface Answer {
+  readonly title: string;
+  readonly html: string;
+  /** False for a refusal. */
+  readonly answered: boolean;
+}
+
+/** The finding and the drawing of one side, or its refusal in their place. */
+function answer(side: Side): Answer {
+  const { planned, figure } = side;
+  const refusal = planned.refusal ?? figure?.refusal ?? null;
+  if (figure === null || refusal !== null)
+    return { title: 'Cannot be answered for this choice', html: refusal === null ? '' : refusalHtml(refusal), answered: false };
+  const { slice } = side.context;
+  const drawn = kept(figure, side);
+  const title = planned.view.chart === 'trend' ? trendFinding(figure, slice.from, slice.to) : finding(planned, drawn.figure);
+  const html =
     figure.cells.length === 0
       ? '<p class="hw-note">Nothing here: no record matches every choice made above. Remove one to see more.</p>'
-      : drawing(planned, drawn.figure, drawn.rows, input.context) + elsewhere(input.rows.length - drawn.rows.length);
-  return (
-    `${open}${heading(id, view.name, title)}${controls}<div class="hw-view__chart">${chart}</div>` +
-    `<p class="hw-readout" aria-hidden="true"></p>${caption(figure)}${notes(input, figure)}${actions(input, figure, true)}</section>`
-  );
+      : drawing(planned, drawn.figure, drawn.rows, side.context) + elsewhere(side.rows.length - drawn.rows.length);
+  return { title, html, answered: true };
 }
 
 /** The part of a figure inside the place chosen, for the drawing and the finding. */
-function kept(figure: Figure, { rows, inside }: ViewInput): { readonly figure: Figure; readonly rows: readonly Row[] } {
+function kept(figure: Figure, { rows, inside }: Side): { readonly figure: Figure; readonly rows: readonly Row[] } {
   if (inside === null) return { figure, rows };
   const within = (code: string, unknown: boolean) => unknown || inside.has(code);
   const few = rows.filter((row) => within(row.codes[0] ?? '', row.unknown));
@@ -68,7 +94,13 @@ function elsewhere(count: number): string {
   return `<p class="hw-note">Records were also located in ${count === 1 ? 'one area' : `${count} areas`} outside this place: see the table.</p>`;
 }
 
-function heading(id: string, name: string, title: string): string {
+function pairSide(name: string, words: string, { title, html }: Answer): string {
+  return `<div class="hw-pair__side"><p class="hw-pair__name"><strong>${name}</strong> ${esc(words)}</p><p class="hw-pair__finding">${esc(title)}</p><div class="hw-view__chart">${html}</div></div>`;
+}
+
+/** The name of the view and, unless each side of a comparison has its own, the finding. */
+function heading(id: string, name: string, title: string | null): string {
+  if (title === null) return `<h2 class="hw-view__heading" id="${id}-heading"><span class="hw-view__finding">${esc(name)}</span></h2>`;
   return `<h2 class="hw-view__heading" id="${id}-heading"><span class="hw-view__name">${esc(name)}<span class="govuk-visually-hidden">: </span></span> <span class="hw-view__finding">${esc(title)}</span></h2>`;
 }
 
@@ -112,12 +144,18 @@ function notes({ said }: ViewInput, figure: Figure): string {
   return own.length === 0 ? '' : `<ul class="hw-view__notes">${own.map((text) => `<li>${esc(text)}</li>`).join('')}</ul>`;
 }
 
-function actions({ planned, rows, withTable }: ViewInput, figure: Figure, answered: boolean): string {
+function actions({ planned, rows, withTable, held }: ViewInput, figure: Figure, answered: boolean): string {
   const of = `<span class="govuk-visually-hidden">: ${esc(planned.view.name.toLowerCase())}</span>`;
+  const beside = held?.side.figure ?? null;
+  const tables = () =>
+    tableOf(planned, figure, rows) +
+    (held === null || beside === null ? '' : `<p class="hw-caption">Held: ${esc(held.words)}</p>${tableOf(held.side.planned, beside, held.side.rows)}`);
   const table =
     answered && rows.length > 0
-      ? `<details class="hw-details" id="table-${planned.view.id}"><summary class="hw-details__summary">Show as table${of}</summary>${withTable ? tableOf(planned, figure, rows) : ''}</details>`
+      ? `<details class="hw-details" id="table-${planned.view.id}"><summary class="hw-details__summary">Show as table${of}</summary>${withTable ? `<div>${tables()}</div>` : ''}</details>`
       : '';
   const link = (href: string, text: string, more = '') => `<a class="govuk-link govuk-link--no-visited-state" href="${esc(href)}"${more}>${text}${of}</a>`;
-  return `<div class="hw-view__actions">${table}${link(figureForm(figure.address, 'csv'), 'Download CSV', ' download')}${link(figure.address, 'Cite this figure')}</div>`;
+  const both = (each: Figure, which: string) =>
+    link(figureForm(each.address, 'csv'), `Download ${which}CSV`, ' download') + link(each.address, `Cite ${which === '' ? 'this' : 'the held'} figure`);
+  return `<div class="hw-view__actions">${table}${both(figure, '')}${beside === null ? '' : both(beside, 'held ')}</div>`;
 }

@@ -8,10 +8,13 @@ export interface MapArea extends Mark {
   readonly state: 'shown' | 'hidden' | 'none';
 }
 
-/** Chosen areas are drawn last, so that their outline is whole. */
-export function choropleth(areas: readonly MapArea[], shapes: ShapePaths, write: (value: number) => string): string {
+/**
+ * Chosen areas are drawn last, so that their outline is whole.
+ * @param among values of a map beside it that must have the same shades
+ */
+export function choropleth(areas: readonly MapArea[], shapes: ShapePaths, write: (value: number) => string, among: readonly number[] = []): string {
   const drawn = areas.filter((area) => shapes.paths.has(area.code));
-  const classes = shadeClasses(drawn.flatMap((area) => (area.value === null ? [] : [area.value])));
+  const classes = shadeClasses([...drawn.flatMap((area) => (area.value === null ? [] : [area.value])), ...among]);
   const narrowed = drawn.some((area) => area.chosen);
   const one = (area: MapArea) => `<a ${markAttributes(area, 'hw-area')}><path d="${shapes.paths.get(area.code) ?? ''}" ${fill(area, classes)}/></a>`;
   const known = new Set(drawn.map((area) => area.code));
