@@ -18,7 +18,7 @@ import { mixedEditions, movedUnknowns, outsideDefinition, unfairChange } from '.
 import { findResidents, type Residents } from './residents.ts';
 import { rollUp, withWhole } from './rollup.ts';
 import { makeSlice } from './slice.ts';
-import type { Caveat, DimensionId, Figure, Question, Refusal } from './types.ts';
+import type { Caveat, DimensionId, Figure, Question, Refusal, SourceNote } from './types.ts';
 import { DATASET_TITLES } from './words.ts';
 import { monthText } from '../../reference/index.ts';
 
@@ -139,14 +139,17 @@ export async function finish(
     coverage: prepared.coverage,
     residents: prepared.residents,
     staleness: late ? [late] : [],
-    sources: [
-      ...sourcesOf(session, dataset, prepared.coverage.forces),
-      ...(prepared.residents ? [...sourcesOf(session, 'population'), ...sourcesOf(session, 'population-ethnicity')] : []),
-    ],
+    sources: [...sourcesOf(session, dataset, prepared.coverage.forces), ...populationSources(session, prepared.residents)],
     caveats: caveatsOf(prepared),
     refusal,
   });
   return withComplement(plan, rollup, figure);
+}
+
+/** Only the population that the rate was worked out with. */
+function populationSources(session: Pick<Session, 'manifest' | 'snapshot'>, residents: Residents | null): SourceNote[] {
+  if (residents === null) return [];
+  return [...sourcesOf(session, 'population'), ...sourcesOf(session, 'population-ethnicity')].filter((each) => each.edition === residents.edition);
 }
 
 const ZERO = Object.freeze({ exact: 0, perturbed: 0, variance: 0 });
