@@ -156,7 +156,14 @@ describe('the finding of a view', () => {
 
 describe('numbers in words', () => {
   test('shares as people read them', () => {
-    assert.deepEqual([0.31, 0.05, 0.101, 0.997, 0.0001].map(aboutWords), ['about 3 in 10', 'about 1 in 20', 'about 1 in 10', 'nearly all', 'under 1 in 2,000']);
+    assert.deepEqual([0.31, 0.05, 0.101, 0.97, 0.997, 0.0001].map(aboutWords), [
+      'about 3 in 10',
+      'about 1 in 20',
+      'about 1 in 10',
+      'more than 9 in 10',
+      'nearly all',
+      'under 1 in 2,000',
+    ]);
   });
 
   test('counts, rates, shares and changes', () => {

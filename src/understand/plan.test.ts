@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type DimensionId, makeSlice, measures, type Slice, validDimensions } from '../warehouse/index.ts';
 import { boards } from './boards.ts';
 import { planBoard, settled } from './plan.ts';
-import { areaChosen, areaLevel, chosen, monthToggled, toggled, toggledPair } from './slice.ts';
+import { areaFiltersBelow, chosen, monthToggled, toggled, toggledPair, without } from './slice.ts';
 import type { Board, BoardPlan, BoardState } from './types.ts';
 
 const stateOf = (board: Board, slice: Slice, more: Partial<BoardState> = {}): BoardState => ({ slice, measure: board.measures[0].id, switches: {}, ...more });
@@ -113,10 +113,10 @@ describe('choosing', () => {
     assert.deepEqual(toggledPair(once, ['weekday', 'hour'], ['friday', '23']).where, { weekday: ['friday'], hour: ['23'] });
   });
 
-  test('another force leaves the old district behind', () => {
+  test('another force or district leaves behind what was chosen inside the old one', () => {
     const before = makeSlice(null, null, { force: ['norfolk'], district: ['E07000148'], lsoa: ['E01026869'], decile: ['1'] });
-    assert.deepEqual(areaChosen(before, 'force', 'essex').where, { force: ['essex'], decile: ['1'] });
-    assert.equal(areaLevel(areaChosen(before, 'force', 'essex')), 'district');
+    assert.deepEqual(without(before, areaFiltersBelow('force')).where, { decile: ['1'] });
+    assert.deepEqual(without(before, areaFiltersBelow('district')).where, { force: ['norfolk'], decile: ['1'] });
   });
 
   test('a month chosen again gives all months back', () => {

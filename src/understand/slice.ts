@@ -54,14 +54,12 @@ export function areaLevel(slice: Slice): AreaLevel {
   return 'force';
 }
 
-/** Filters that a view of a level is asked without, so that the neighbours of the chosen area stay in sight. */
+/**
+ * The filters of a level and of those below it. A view of the level is asked without them, so that the neighbours of the chosen area stay in
+ * sight; choosing or removing an area of the level leaves them behind.
+ */
 export function areaFiltersBelow(level: AreaLevel): readonly DimensionId[] {
   return AREA_LADDER.slice(AREA_LADDER.indexOf(level));
-}
-
-/** Choosing a force or a district goes down to what is in it; choosing an LSOA adds or removes it. */
-export function areaChosen(slice: Slice, level: AreaLevel, code: string): Slice {
-  return level === 'lsoa' ? toggled(slice, 'lsoa', code) : withValues(without(slice, areaFiltersBelow(level)), level, [code]);
 }
 
 export function withMonths(slice: Slice, from: string | null, to: string | null): Slice {

@@ -43,7 +43,8 @@ export function cellText(cell: Pick<Cell, 'state' | 'value'>, kind: Kind): strin
 /** `about 3 in 10`, `about 1 in 20`: what people read more surely than a percentage. */
 export function aboutWords(share: number): string {
   if (share >= 0.995) return 'nearly all';
-  if (share > 0.095) return `about ${Math.min(9, Math.round(share * 10))} in 10`;
+  if (share >= 0.95) return 'more than 9 in 10';
+  if (share > 0.095) return `about ${Math.round(share * 10)} in 10`;
   return share <= 0.0005 ? 'under 1 in 2,000' : `about 1 in ${whole(Math.round(1 / share))}`;
 }
 

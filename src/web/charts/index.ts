@@ -3,6 +3,6 @@ export { type Bar, type BarGroup, barChart } from './bars.ts';
 export { type BarCluster, type GroupedBar, groupChart, type Series } from './groups.ts';
 export { type HeatAxis, type HeatCell, heatChart, shadeLegend } from './heat.ts';
 export { intervalChart, type Point, type Reference } from './intervals.ts';
-export { type ShadeClass, shadeClasses, shadeOf, type ValueScale, valueScale } from './scale.ts';
-export { esc, linkTo, markAttributes, type Mark, patterns, percent } from './svg.ts';
+export { shadeClasses, shadeOf } from './scale.ts';
+export { esc, linkTo, markAttributes, type Mark, patterns } from './svg.ts';
 export { type TrendMonth, trendChart, type TrendWords } from './trend.ts';

@@ -1,5 +1,5 @@
 /** A whole board as HTML: what it is about, the filter, the views, and what applies to all of them. */
-import { type AreaLevel, type Board, type BoardPlan, type BoardState, cellText, type PlannedView, without } from '../../understand/index.ts';
+import { areaFiltersBelow, type AreaLevel, type Board, type BoardPlan, type BoardState, cellText, type PlannedView, without } from '../../understand/index.ts';
 import type { Figure } from '../../warehouse/index.ts';
 import { esc } from '../charts/index.ts';
 import { day, list } from '../words.ts';
@@ -149,11 +149,9 @@ function trailOf(board: Board, state: BoardState, level: AreaLevel, labels: Labe
   if (level === 'force') return [];
   const to = (slice: BoardState['slice']) => stateHref(board, { ...state, slice });
   const { force, district } = state.slice.where;
-  const trail: { text: string; href: string | null }[] = [
-    { text: 'All forces', href: to(without(state.slice, ['force', 'csp', 'district', 'ward', 'lsoa', 'lsoa21'])) },
-  ];
+  const trail: { text: string; href: string | null }[] = [{ text: 'All forces', href: to(without(state.slice, areaFiltersBelow('force'))) }];
   if (force?.[0] !== undefined)
-    trail.push({ text: labels('force', force[0]), href: level === 'district' ? null : to(without(state.slice, ['district', 'ward', 'lsoa', 'lsoa21'])) });
+    trail.push({ text: labels('force', force[0]), href: level === 'district' ? null : to(without(state.slice, areaFiltersBelow('district'))) });
   if (level === 'lsoa' && district?.[0] !== undefined) trail.push({ text: labels('district', district[0]), href: null });
   return trail;
 }

@@ -1,5 +1,5 @@
 /** What the board is about, in chips that can be removed, and the filter that adds to them. */
-import { type Board, type BoardState, monthName, withMonths, without, withValues } from '../../understand/index.ts';
+import { areaFiltersBelow, type Board, type BoardState, monthName, withMonths, without, withValues } from '../../understand/index.ts';
 import { dimension, type DimensionId } from '../../warehouse/index.ts';
 import { esc } from '../charts/index.ts';
 import { boardPath, stateHref } from './addresses.ts';
@@ -28,7 +28,8 @@ export function chipsOf(board: Board, state: BoardState, labels: Labels): readon
     const group = dimension(id)?.title ?? id;
     for (const value of values ?? []) {
       const next = withValues(
-        id === 'force' || id === 'district' ? without(slice, BELOW[id]) : slice,
+        // Removing a place removes what was chosen inside it.
+        id === 'force' || id === 'district' ? without(slice, areaFiltersBelow(id)) : slice,
         id,
         (values ?? []).filter((other) => other !== value),
       );
@@ -37,12 +38,6 @@ export function chipsOf(board: Board, state: BoardState, labels: Labels): readon
   }
   return chips;
 }
-
-/** Removing a place removes what was chosen inside it. */
-const BELOW: Readonly<Record<'force' | 'district', readonly DimensionId[]>> = {
-  force: ['csp', 'district', 'ward', 'lsoa', 'lsoa21'],
-  district: ['ward', 'lsoa', 'lsoa21'],
-};
 
 export function periodText(from: string | null, to: string | null): string {
   if (from !== null && to !== null) return from === to ? monthName(from) : `${monthName(from)} to ${monthName(to)}`;

@@ -1,5 +1,6 @@
 /** From a figure to the rows of a view: labels, exact words, and where choosing each leads. Charts and tables are both made of these. */
 import {
+  areaFiltersBelow,
   type Board,
   type BoardPlan,
   type BoardState,
@@ -84,7 +85,7 @@ function linkerOf(plan: BoardPlan, planned: PlannedView): Linker {
   const dimension = planned.selects[0];
   if (dimension === undefined) return () => NO_LINK;
   const down = planned.view.selects === 'area' && plan.level !== 'lsoa';
-  const base = withSlice(board, state, without(state.slice, down ? DOWN[plan.level] : [dimension]));
+  const base = withSlice(board, state, without(state.slice, down ? areaFiltersBelow(plan.level) : [dimension]));
   const held = chosen(state.slice, dimension);
   const others = held.reduce((href, value) => appended(href, dimension, value), base);
   return ([code = '']) => {
@@ -93,12 +94,6 @@ function linkerOf(plan: BoardPlan, planned: PlannedView): Linker {
     return { href: isChosen ? withSlice(board, state, toggled(state.slice, dimension, code)) : appended(others, dimension, code), chosen: isChosen };
   };
 }
-
-/** Going down a level leaves behind what was chosen at the level and below. */
-const DOWN: Readonly<Record<'force' | 'district', readonly DimensionId[]>> = {
-  force: ['force', 'csp', 'district', 'ward', 'lsoa', 'lsoa21'],
-  district: ['district', 'ward', 'lsoa', 'lsoa21'],
-};
 
 function monthLinker(board: Board, state: BoardState): Linker {
   const base = withSlice(board, state, withMonths(state.slice, null, null));
