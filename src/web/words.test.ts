@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, count, day, list, moment, period, plural, shortSpan, span } from './words.ts';
+import { bytes, count, day, list, moment, period, plural, shortDay, shortSpan, span } from './words.ts';
 
 test('periods are written as people say them, whatever their kind', () => {
   assert.equal(period('2018-10'), 'October 2018');
-  assert.equal(period('2016/17'), '2016 to 17');
+  assert.equal(period('2016/17'), '2016/17');
   assert.equal(period('2021'), '2021');
   assert.equal(period('2026-11-21'), '21 November 2026');
   assert.equal(span('2018-10', '2019-02'), 'October 2018 to February 2019');
@@ -18,6 +18,7 @@ test('an instant is told in local time, summer time included', () => {
   assert.equal(moment('2026-07-01T22:30:00Z'), '1 July 2026 at 11:30pm');
   assert.equal(moment('2026-01-14T15:05:00Z'), '14 January 2026 at 3:05pm');
   assert.equal(day('2026-03-29'), '29 March 2026');
+  assert.equal(shortDay('2026-03-29'), '29 Mar 2026');
 });
 
 test('counts, plurals, sizes and lists', () => {

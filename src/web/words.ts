@@ -14,7 +14,7 @@ export const plural = (n: number, one: string, many = `${one}s`): string => `${c
 export function period(text: string): string {
   const month = monthInt(text);
   if (month !== undefined) return `${MONTHS[month % 12]} ${2000 + Math.floor(month / 12)}`;
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : text.replace('/', ' to ');
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : text;
 }
 
 /** `October 2018 to February 2019`, one period where both are the same, or nothing. */
@@ -32,6 +32,9 @@ const timeOf = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-di
 
 /** A civil date or an instant as `14 January 2025`, in local time. */
 export const day = (iso: string): string => dayOf.format(new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso));
+
+/** {@link day} with a short month, for tables. */
+export const shortDay = (iso: string): string => day(iso).replace(/([A-Z][a-z]{2})[a-z]+/, '$1');
 
 /** An instant as `14 January 2025 at 3:05pm`, in local time. */
 export const moment = (iso: string): string => `${day(iso)} at ${timeOf.format(new Date(iso)).replaceAll(/[\s\u202f]/g, '')}`;

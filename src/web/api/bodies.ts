@@ -1,6 +1,7 @@
 /** What the API gives, from what the warehouse holds. Pure. Counts by month of a source are left out: they are exact. */
 import { listContracts } from '../../warehouse/door/index.ts';
 import { type DataState, type DeliveryEntry, type Dimension, type Measure, type SnapshotEntry, validDimensions } from '../../warehouse/index.ts';
+import { guarded } from '../deliveries/guard.ts';
 
 export const measureBody = (measure: Measure) => ({
   id: measure.id,
@@ -46,6 +47,8 @@ export const datasetsBody = (state: DataState) =>
     };
   });
 
+const guard = <T extends { readonly count: number }>(note: T) => ({ ...note, count: guarded(note.count) });
+
 export const deliveryBody = (delivery: DeliveryEntry) => ({
   id: delivery.id,
   number: delivery.number,
@@ -63,9 +66,9 @@ export const deliveryBody = (delivery: DeliveryEntry) => ({
   from: delivery.from,
   to: delivery.to,
   counts: delivery.counts,
-  warnings: delivery.warnings,
+  warnings: delivery.warnings.map(guard),
   quarantined: delivery.quarantined,
-  review: delivery.review,
+  review: delivery.review.map(guard),
   state: delivery.state,
   supersedes: delivery.supersedes ?? [],
   supersededBy: delivery.supersededBy ?? null,

@@ -6,7 +6,7 @@ import { valuesHeld } from '../catalogue/values.ts';
 import type { WebContext } from '../context.ts';
 import { matching, parseFilter } from '../deliveries/query.ts';
 import { deliveryOf } from '../deliveries/routes.ts';
-import { cached } from '../figure/cache.ts';
+import { cached, identityOf } from '../figure/cache.ts';
 import { queryOf, questionOf } from '../figure/question.ts';
 import { patterns, withQuery } from '../urls.ts';
 import { endpoints, openApi } from './openapi.ts';
@@ -48,9 +48,9 @@ export function registerApi(app: FastifyInstance, context: WebContext): void {
   app.get<{ Params: { measure: string } }>(patterns.apiFigure, async (request, reply) => {
     const found = measure(request.params.measure);
     if (!found) throw noSuchMeasure();
-    const text = JSON.stringify(await ask(warehouse, questionOf(found.id, queryOf(request.url))));
-    reply.type('application/json; charset=utf-8');
-    return cached(request, reply, text) ? reply.code(304).send() : reply.send(text);
+    const figure = await ask(warehouse, questionOf(found.id, queryOf(request.url)));
+    if (cached(request, reply, identityOf(figure))) return reply.code(304).send();
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(figure));
   });
 }
 

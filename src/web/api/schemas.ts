@@ -121,6 +121,7 @@ export const dataset = z
   .meta({ id: 'Dataset' });
 
 const fieldNote = z.strictObject({ field: z.string(), rule: z.string(), reason: z.string(), count: z.number() }).meta({ id: 'FieldNote' });
+const guardedCount = nullableNumber.describe('To the nearest 5; null under 10, because these rows are in figures');
 
 export const delivery = z
   .strictObject({
@@ -140,9 +141,9 @@ export const delivery = z
     from: nullableText,
     to: nullableText,
     counts: z.strictObject({ read: z.number(), accepted: z.number(), quarantined: z.number(), repeats: z.number() }).describe('read = accepted + quarantined + repeats'),
-    warnings: z.array(fieldNote),
+    warnings: z.array(fieldNote.extend({ count: guardedCount })),
     quarantined: z.array(fieldNote),
-    review: z.array(z.strictObject({ field: z.string(), list: z.string(), value: z.string(), count: z.number() })),
+    review: z.array(z.strictObject({ field: z.string(), list: z.string(), value: z.string(), count: guardedCount })),
     state: z.enum(['live', 'superseded', 'part-superseded']),
     supersedes: z.array(z.string()),
     supersededBy: nullableText,

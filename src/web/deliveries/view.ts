@@ -1,7 +1,8 @@
 /** A delivery in words and flags. Pure. */
 import type { DeliveryEntry, Manifest } from '../../warehouse/index.ts';
 import { urls } from '../urls.ts';
-import { bytes, count, day, moment, shortSpan, span } from '../words.ts';
+import { bytes, count, moment, shortDay, shortSpan, span } from '../words.ts';
+import { guardedWords } from './guard.ts';
 import { STATE_WORDS } from './query.ts';
 
 export interface RowView {
@@ -25,22 +26,27 @@ export function rowView(delivery: DeliveryEntry, titleOf: Titles): RowView {
     fileName: delivery.fileName,
     datasetTitle: titleOf(delivery.dataset),
     period: shortSpan(delivery.from, delivery.to),
-    received: day(delivery.receivedAt),
+    received: shortDay(delivery.receivedAt),
     state: STATE_WORDS[delivery.state],
     fictional: delivery.fictional,
     counts: delivery.counts,
   };
 }
 
+type Told<T> = T & { readonly told: string };
+
 export interface DeliveryView extends RowView {
   readonly dataset: string;
   readonly longPeriod: string;
+  readonly receivedAt: string;
   /** The counts as the sum that they must make, and whether they do. */
   readonly sum: readonly { readonly text: string; readonly label: string; readonly sign: string }[];
   readonly adds: boolean;
-  readonly warnings: DeliveryEntry['warnings'];
-  readonly quarantined: DeliveryEntry['quarantined'];
-  readonly review: DeliveryEntry['review'];
+  /** Their rows are in figures: counts are guarded. */
+  readonly warnings: readonly Told<DeliveryEntry['warnings'][number]>[];
+  /** Not in any figure: exact. */
+  readonly quarantined: readonly Told<DeliveryEntry['quarantined'][number]>[];
+  readonly review: readonly Told<DeliveryEntry['review'][number]>[];
   readonly links: readonly { readonly text: string; readonly href: string; readonly name: string }[];
   readonly notes: readonly string[];
   readonly facts: readonly { readonly key: string; readonly text: string; readonly href?: string; readonly code?: boolean }[];
@@ -57,6 +63,7 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
     ...rowView(delivery, titleOf),
     dataset: delivery.dataset,
     longPeriod: span(delivery.from, delivery.to),
+    receivedAt: delivery.receivedAt,
     sum: [
       { text: count(counts.read), label: 'read', sign: '' },
       { text: count(counts.accepted), label: 'accepted', sign: '=' },
@@ -64,9 +71,9 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
       { text: count(counts.repeats), label: 'exact repeats', sign: '+' },
     ],
     adds: counts.read === counts.accepted + counts.quarantined + counts.repeats,
-    warnings: byCount(delivery.warnings),
-    quarantined: byCount(delivery.quarantined),
-    review: byCount(delivery.review),
+    warnings: byCount(delivery.warnings, guardedWords),
+    quarantined: byCount(delivery.quarantined, count),
+    review: byCount(delivery.review, guardedWords),
     links: [...(delivery.supersedes ?? []).map(link('Supersedes')), ...(delivery.supersededBy ? [link('Superseded by')(delivery.supersededBy)] : [])],
     notes: delivery.state === 'superseded' ? [] : (current?.files[delivery.dataset]?.notes ?? []),
     facts: [
@@ -74,9 +81,9 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
       { key: 'Received', text: moment(delivery.receivedAt) },
       { key: 'Period', text: span(delivery.from, delivery.to) || 'None' },
       { key: 'Source', text: delivery.source },
-      { key: 'Publisher', text: delivery.publisher },
+      { key: 'Publisher', text: delivery.fictional ? `None: fictional data in the form of ${delivery.publisher}` : delivery.publisher },
       { key: 'Edition', text: delivery.edition ?? 'Not stated' },
-      { key: 'Licence', text: delivery.licence },
+      { key: 'Licence', text: delivery.fictional ? 'None needed: fictional data' : delivery.licence },
       { key: 'Layout', text: delivery.layout, code: true },
       { key: 'Contract version', text: delivery.contractVersion },
       { key: 'Size', text: bytes(delivery.bytes) },
@@ -88,4 +95,5 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
   };
 }
 
-const byCount = <T extends { readonly count: number }>(items: readonly T[]): T[] => [...items].sort((a, b) => b.count - a.count);
+const byCount = <T extends { readonly count: number }>(items: readonly T[], words: (n: number) => string): Told<T>[] =>
+  [...items].sort((a, b) => b.count - a.count).map((item) => ({ ...item, told: words(item.count) }));

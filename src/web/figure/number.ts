@@ -36,6 +36,7 @@ const rateDigits = (largest: number): number => (largest >= 10 ? 1 : largest >= 
 /** A share as people say it: `about 1 in 3`, `about 7 in 10`; nothing where it is nearly none or nearly all. */
 export function chanceWords(share: number): string {
   if (share < 0.005 || share > 0.95) return '';
+  if (share > 0.45 && share < 0.55) return 'about half';
   return share <= 0.4 ? `about 1 in ${Math.round(1 / share)}` : `about ${Math.round(share * 10)} in 10`;
 }
 

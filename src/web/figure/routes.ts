@@ -16,7 +16,7 @@ import { noSuchMeasure } from '../catalogue/lookup.ts';
 import { noneIfRefused, valuesHeld } from '../catalogue/values.ts';
 import type { WebContext } from '../context.ts';
 import { figureForm, patterns, urls } from '../urls.ts';
-import { cached } from './cache.ts';
+import { cached, identityOf } from './cache.ts';
 import { csvwMetadata, figureCsv } from './export.ts';
 import { formView } from './form.ts';
 import { originOf } from './origin.ts';
@@ -62,7 +62,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, figure: Figure, 
   const { address } = figure;
   const metadata = `<${figureForm(address, 'csv-metadata.json')}>; rel="describedby"; type="application/csvm+json"`;
   reply.header('link', form === '.csv' ? `<${address}>; rel="canonical", ${metadata}` : `<${address}>; rel="canonical"`);
-  const same = cached(request, reply, `${form} ${JSON.stringify(figure)}`);
+  const same = cached(request, reply, `${form} ${identityOf(figure)}`);
   if (same) return reply.code(304).send();
   if (form === '.csv') {
     return reply

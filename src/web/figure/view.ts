@@ -1,7 +1,8 @@
 /** A figure as words and flags, ready for a template: the same parts on its own page, on Home and on the board. Pure, and no HTML. */
+import { itemByCode } from '../../reference/index.ts';
 import { type Cell, dimension, type DimensionValue, type Figure, type FigureDimension, type SourceNote } from '../../warehouse/index.ts';
 import { figureForm } from '../urls.ts';
-import { day, span } from '../words.ts';
+import { day, list, span } from '../words.ts';
 import { findingOf } from './finding.ts';
 import { largestOf, type NumberWords, numberWords, REASONS, SHORTHAND } from './number.ts';
 import { isPart } from './periods.ts';
@@ -177,12 +178,13 @@ function titleOf(figure: Figure, id: string): string {
   return figure.dimensions.find((each) => each.id === id)?.title ?? dimension(id)?.title ?? id;
 }
 
-/** `data.police.uk, street-level crime, October 2018 to February 2019, edition …, received 21 November 2026, Open Government Licence v3.0`. */
+/** `Police forces through data.police.uk, Norfolk Constabulary, October 2018 to February 2019, received 21 November 2026, Open Government Licence v3.0`. */
 export function sourceWords(source: SourceNote): string {
   const edition = source.edition === null ? '' : `edition ${source.edition}`;
   const received = source.receivedAt === null ? '' : `received ${day(source.receivedAt)}`;
   const named = source.fictional ? [`Fictional data in the form of ${source.publisher}`] : [source.publisher, source.licence];
-  const parts = [named[0] ?? '', source.source, span(source.from, source.to), edition, received, named[1] ?? ''];
+  const forces = source.source.split(/[+,]\s*/).flatMap((slug) => itemByCode('force', slug)?.label ?? []);
+  const parts = [named[0] ?? '', list(forces), span(source.from, source.to), edition, received, named[1] ?? ''];
   return [...new Set(parts.filter((part) => part !== ''))].join(', ');
 }
 

@@ -1,5 +1,6 @@
 /** What needs somebody: data that are late, codes that nobody has mapped, rows that were refused. Pure. */
 import type { DataState, DeliveryEntry } from '../../warehouse/index.ts';
+import { guardedWords } from '../deliveries/guard.ts';
 import { urls } from '../urls.ts';
 import { count, plural } from '../words.ts';
 
@@ -35,7 +36,7 @@ function unmapped(live: readonly DeliveryEntry[]): Task[] {
   return [...found.values()]
     .sort((a, b) => b.rows - a.rows)
     .map(({ value, field, rows, newest, files }) => ({
-      text: `“${value}” (${field.toLowerCase()}) is not in our code list: ${plural(rows, 'row')} in ${plural(files, 'delivery', 'deliveries')}`,
+      text: `“${value}” (${field.toLowerCase()}) is not in our code list: ${guardedWords(rows)} rows in ${plural(files, 'delivery', 'deliveries')}`,
       href: urls.delivery(newest.id),
     }));
 }
