@@ -122,8 +122,52 @@ function select(part: Part, source: string, columns: readonly string[], sums: st
   return `SELECT ${part.index}::UINTEGER AS q, ${keys.join(', ')}, ${sums} FROM ${source}${where}${group}`;
 }
 
+/** Upper bounds of how many values a column has. */
+const DISTINCT: Readonly<Record<BaseColumn, number>> = {
+  month: 150,
+  dow: 7,
+  hour: 25,
+  force: 45,
+  district: 400,
+  lsoa: 70_000,
+  decile: 11,
+  located: 4,
+  crime_type: 16,
+  outcome: 30,
+  type: 4,
+  power: 25,
+  object: 18,
+  linked: 3,
+  age_band: 6,
+  sex: 4,
+  eth_self: 20,
+  eth_officer: 6,
+};
+
+/** Past this many possible groups, adding up by all columns at once costs more than it saves. */
+const MOST_GROUPS = 200_000;
+
+/** The questions of one selection that can be added up from one grouping by all their columns, and the rest. */
+function packed(parts: readonly Part[]): { readonly cube: readonly Part[]; readonly rest: readonly Part[] } {
+  const groups = (columns: Iterable<BaseColumn>) => [...columns].reduce((product, column) => product * DISTINCT[column], 1);
+  const cube: Part[] = [];
+  const rest: Part[] = [];
+  const columns = new Set<BaseColumn>();
+  for (const part of parts.toSorted((a, b) => groups(a.query.by) - groups(b.query.by))) {
+    const wider = new Set([...columns, ...part.query.by]);
+    if (wider.size === 0 || groups(wider) > MOST_GROUPS) {
+      rest.push(part);
+      continue;
+    }
+    cube.push(part);
+    for (const column of part.query.by) columns.add(column);
+  }
+  return cube.length > 1 ? { cube, rest } : { cube: [], rest: parts };
+}
+
 /**
- * One statement for many questions. Scans that share conditions read one materialised selection.
+ * One statement for many questions. Those that share conditions share one pass: rows added up by all their columns together where that makes few
+ * groups, else one materialised selection.
  * @returns the text and its parameters; `q` in the answer is the position of the question.
  */
 export function countSql(
@@ -144,14 +188,21 @@ export function countSql(
     const table = `${alias(query.dataset)}${source.table}`;
     const where = whereSql(query, bound, source.level);
     const columns = (part: Part) => part.query.by.map((column) => (source.level === null ? column : atomColumn(column, fact)));
-    if (parts.length === 1) {
-      selects.push(select(parts[0] as Part, table, columns(parts[0] as Part), source.sums, where));
-      continue;
+    // Atoms are few and nearly all distinct: nothing is won by adding them up twice.
+    const { cube, rest } = source.level === null ? packed(parts) : { cube: [], rest: parts };
+    if (cube.length > 0) {
+      const name = `s${withs.length}`;
+      const grouped = [...new Set(cube.flatMap(columns))].join(', ');
+      withs.push(`${name} AS MATERIALIZED (SELECT ${grouped}, ${source.sums} FROM ${table}${where} GROUP BY ${grouped})`);
+      for (const part of cube) selects.push(select(part, name, columns(part), 'sum(c) AS c, sum(t) AS t, sum(s) AS s', ''));
     }
-    const name = `s${withs.length}`;
-    const needed = [...new Set([...parts.flatMap(columns), ...source.summed])];
-    withs.push(`${name} AS MATERIALIZED (SELECT ${needed.join(', ')} FROM ${table}${where})`);
-    for (const part of parts) selects.push(select(part, name, columns(part), source.sums, ''));
+    if (rest.length === 1) selects.push(select(rest[0] as Part, table, columns(rest[0] as Part), source.sums, where));
+    if (rest.length > 1) {
+      const name = `s${withs.length}`;
+      const needed = [...new Set([...rest.flatMap(columns), ...source.summed])];
+      withs.push(`${name} AS MATERIALIZED (SELECT ${needed.join(', ')} FROM ${table}${where})`);
+      for (const part of rest) selects.push(select(part, name, columns(part), source.sums, ''));
+    }
   }
   return { sql: `${withs.length > 0 ? `WITH ${withs.join(', ')} ` : ''}${selects.join(' UNION ALL ')}`, parameters: bound.parameters };
 }
