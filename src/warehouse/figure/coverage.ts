@@ -64,6 +64,23 @@ function forcesOf(facts: FileFacts, conditions: readonly Condition[]): number[] 
   return [...facts.coverage.keys()].filter((force) => !condition?.ids.includes(force));
 }
 
+interface Reach {
+  readonly first: number;
+  readonly last: number;
+  /** Records of the median month. */
+  readonly usual: number;
+}
+
+const reaches = new WeakMap<ReadonlyMap<number, number>, Reach>();
+
+/** First, last and usual month of a force: the same for every slice, so worked out once a data file. */
+function reachOf(held: ReadonlyMap<number, number> | undefined): Reach | undefined {
+  if (!held || held.size === 0) return undefined;
+  const found = reaches.get(held) ?? { first: Math.min(...held.keys()), last: Math.max(...held.keys()), usual: median([...held.values()]) };
+  reaches.set(held, found);
+  return found;
+}
+
 const known = new WeakMap<FileFacts, Map<string, Coverage>>();
 
 /** Only forces and the period matter, so the questions of a board share one answer. */
@@ -81,9 +98,9 @@ export function coverageOf(facts: FileFacts, conditions: readonly Condition[], s
 function findCoverage(facts: FileFacts, conditions: readonly Condition[], slice: Slice): Coverage {
   const forces = forcesOf(facts, conditions);
   // Where the slice is open, it reaches as far as its own forces do, not as far as another force's data.
-  const held = forces.flatMap((force) => [...(facts.coverage.get(force)?.keys() ?? [])]);
-  const first = held.length > 0 ? held.reduce((least, month) => Math.min(least, month)) : facts.from;
-  const latest = held.length > 0 ? held.reduce((most, month) => Math.max(most, month)) : null;
+  const found = forces.flatMap((force) => reachOf(facts.coverage.get(force)) ?? []);
+  const first = found.length > 0 ? Math.min(...found.map((reach) => reach.first)) : facts.from;
+  const latest = found.length > 0 ? Math.max(...found.map((reach) => reach.last)) : null;
   const from = slice.from === null ? first : (monthInt(slice.from) as number);
   const to = slice.to === null ? (latest ?? facts.to) : (monthInt(slice.to) as number);
   const months = range(from, to);
@@ -93,9 +110,8 @@ function findCoverage(facts: FileFacts, conditions: readonly Condition[], slice:
     const held = facts.coverage.get(force);
     const absent = months.filter((month) => !held?.has(month));
     if (absent.length > 0) missing.push({ force, months: absent });
-    if (!held || held.size < 4) continue;
-    const usual = median([...held.values()]);
-    if (usual < LOW_FROM) continue;
+    const usual = held && held.size >= 4 ? (reachOf(held)?.usual ?? 0) : 0;
+    if (!held || usual < LOW_FROM) continue;
     for (const month of months) {
       const n = held.get(month);
       if (n !== undefined && n < usual * LOW_SHARE) low.push({ force, month });
