@@ -1,7 +1,7 @@
 /** A board's address: all of its state, canonical, so that the same board always has the same address. */
 import { type Board, boardById, type BoardId, type BoardState, settled } from '../../understand/index.ts';
 import { formatSlice, parseSlice } from '../../warehouse/index.ts';
-import { patterns, withQuery } from '../urls.ts';
+import { patterns, urls } from '../urls.ts';
 
 export const explorePatterns = {
   index: patterns.explore,
@@ -14,7 +14,7 @@ export const explorePatterns = {
 const EVERYTHING_HELD = 'all';
 
 export function boardPath(board: BoardId): string {
-  return `${patterns.explore}/${board}`;
+  return urls.board(board);
 }
 
 export function findBoard(id: string): Board | undefined {
@@ -58,5 +58,5 @@ export function stateHref(board: Board, state: BoardState): string {
 
 /** The whole address of a state, without the host. */
 export function stateAddress(board: Board, state: BoardState): string {
-  return withQuery(boardPath(board.id), stateQuery(board, state));
+  return urls.board(board.id, stateQuery(board, state));
 }
