@@ -43,18 +43,18 @@ export async function mergeFacts(builder: Builder, merge: FactMerge): Promise<Pl
     .map(({ alias, deliveries }) => `SELECT ${base} FROM ${alias}.${fact.table} WHERE delivery IN (${deliveries.join(', ')})`);
   const toPlace = kept !== undefined && merge.replace ? [...fresh, `SELECT ${base} ${kept}`] : fresh;
   const parts: string[] = [];
-  let warnings: PlaceWarnings = new Map();
+  let editions: Editions = { warnings: new Map() };
   if (toPlace.length > 0) {
     await builder.run(`CREATE TEMP VIEW fresh AS ${toPlace.join(' UNION ALL ')}`);
-    if (framed && fact.place === 'lsoa') warnings = await decideEditions(builder);
+    if (framed && fact.place === 'lsoa') editions = await decideEditions(builder);
     if (framed && fact.place === 'point') await locatePoints(builder);
-    parts.push(placedSql(fact, 'fresh', framed));
+    parts.push(placedSql(fact, 'fresh', framed, editions.only));
   }
   if (kept !== undefined && !merge.replace) parts.push(`SELECT ${all} ${kept}`);
   const rows = parts.map((part) => `SELECT ${all} FROM (${part})`).join(' UNION ALL ');
   await builder.run(`CREATE TABLE ${fact.table} AS ${rows} ORDER BY ${ORDER}`);
   for (const sql of atomsSql(fact, merge.secret)) await builder.run(sql);
-  return warnings;
+  return editions.warnings;
 }
 
 function keptSql({ dropped }: FactMerge): string {
@@ -63,7 +63,13 @@ function keptSql({ dropped }: FactMerge): string {
   return months.length > 0 ? `${whole} AND (delivery, force, month) NOT IN (VALUES ${months.join(', ')})` : whole;
 }
 
-async function decideEditions(builder: Builder): Promise<PlaceWarnings> {
+interface Editions {
+  readonly warnings: PlaceWarnings;
+  /** The edition of every delivery, where they all use one. */
+  readonly only?: number;
+}
+
+async function decideEditions(builder: Builder): Promise<Editions> {
   for (const sql of vintageSql('fresh')) await builder.run(sql);
   const said = await builder.read(EDITIONS_SQL);
   const column = (name: string) => said.numbers(name);
@@ -97,7 +103,8 @@ async function decideEditions(builder: Builder): Promise<PlaceWarnings> {
       });
     warnings.set(delivery[i] ?? 0, notes);
   }
-  return warnings;
+  const [only, ...others] = new Set(vintage);
+  return only === undefined || others.length > 0 ? { warnings } : { warnings, only };
 }
 
 /** Fills the temporary table `point` with the 2021 LSOA of each distinct point. Points and outlines pass as columns, never as row objects. */

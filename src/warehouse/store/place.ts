@@ -12,21 +12,25 @@ export const LOCATED = { none: 0, known: 1, unmatched: 2, districtOnly: 3 } as c
 
 /**
  * Rows of `from` (base columns) with the derived ones, ready to be sorted. Needs the temporary tables `vintage` (delivery, vintage) for
- * LSOA codes, or `point` (lon, lat, lsoa) for points, and the frame attached as `frame`, unless `framed` is false.
+ * LSOA codes, or `point` (lon, lat, lsoa) for points, and the frame attached as `frame`, unless `framed` is false. `vintage`: the one edition that
+ * all the deliveries use, where it is one; it saves a join.
  */
-export function placedSql(fact: FactTable, from: string, framed: boolean): string {
+export function placedSql(fact: FactTable, from: string, framed: boolean, vintage?: number): string {
   const columns = [...fact.base, ...DERIVED].map(([name, type]) => `${name}::${type} AS ${name}`).join(', ');
-  return `SELECT ${columns} FROM (${fact.place === 'lsoa' ? byCode(from, framed) : byPoint(from, framed)})`;
+  return `SELECT ${columns} FROM (${fact.place === 'lsoa' ? byCode(from, framed, vintage) : byPoint(from, framed)})`;
 }
 
-function byCode(from: string, framed: boolean): string {
+function byCode(from: string, framed: boolean, vintage: number | undefined): string {
   const given = 'coalesce(b.lsoa_code, 0) > 0';
   if (!framed) return `SELECT b.*, ${NOWHERE}, CASE WHEN ${given} THEN ${LOCATED.unmatched} ELSE ${LOCATED.none} END AS located FROM ${from} b`;
   return `SELECT b.*, coalesce(a.district, 0) AS district, coalesce(a.idx, 0) AS lsoa, coalesce(a.decile, 0) AS decile,
       CASE WHEN a.idx IS NOT NULL THEN ${LOCATED.known} WHEN ${given} THEN ${LOCATED.unmatched} ELSE ${LOCATED.none} END AS located
     FROM ${from} b
-    LEFT JOIN vintage v ON v.delivery = b.delivery
-    LEFT JOIN frame.lsoa a ON a.code = b.lsoa_code AND a.vintage = v.vintage`;
+    ${
+      vintage === undefined
+        ? 'LEFT JOIN vintage v ON v.delivery = b.delivery LEFT JOIN frame.lsoa a ON a.code = b.lsoa_code AND a.vintage = v.vintage'
+        : `LEFT JOIN (SELECT * FROM frame.lsoa WHERE vintage = ${vintage}) a ON a.code = b.lsoa_code`
+    }`;
 }
 
 function byPoint(from: string, framed: boolean): string {
