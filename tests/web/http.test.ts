@@ -126,6 +126,16 @@ describe('what the server says', () => {
     );
   });
 
+  test('who asks too often is told to wait', async () => {
+    const busy = await buildApp({ warehouse, requestsAMinute: 3 });
+    const ask = () => busy.inject({ url: '/about/protection', headers: { host: 'localhost', accept: 'text/html' } });
+    for (let at = 0; at < 3; at += 1) assert.equal((await ask()).statusCode, 200);
+    const answer = await ask();
+    assert.equal(answer.statusCode, 429);
+    assert.match(answer.body, /Wait a minute/);
+    await busy.close();
+  });
+
   test('only reading is possible', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'] as const) {
       const answer = await app.inject({ method, url: '/figure/stops', headers: { host: 'localhost', accept: 'application/json' } });

@@ -4,7 +4,7 @@
  * https://www.w3.org/TR/tabular-data-primer/
  */
 import type { Cell, Figure } from '../../warehouse/index.ts';
-import { type CsvValue, csvLine } from '../csv.ts';
+import { csvCell, type CsvValue, csvLine } from '../csv.ts';
 import { SHORTHAND } from './number.ts';
 import { sourceWords } from './view.ts';
 
@@ -69,10 +69,12 @@ export function* figureCsv(figure: Figure): Generator<string> {
     yield chunk + csvLine([...figure.dimensions.flatMap(() => [null, null]), null, null, null, null, null, null, ...about]);
     return;
   }
+  // The same on every line, so written once.
+  const tail = csvLine(about);
   const cells = figure.dimensions.length === 0 ? [figure.total] : figure.cells;
   for (const [at, cell] of cells.entries()) {
     const heads = cell.key.flatMap((code, place): CsvValue[] => [code, labels[place]?.get(code) ?? code]);
-    chunk += csvLine([...heads, ...numbersOf(cell), ...about]);
+    chunk += `${[...heads, ...numbersOf(cell)].map(csvCell).join(',')},${tail}`;
     if (at % LINES_A_CHUNK === LINES_A_CHUNK - 1) {
       yield chunk;
       chunk = '';
