@@ -125,6 +125,13 @@ describe('the finding of a view', () => {
     assert.equal(finding(planned('ethnicity', boards[1]), figure([['ethnicity-group', types]], cells)), 'Ethnicity is not known in about 3 in 10');
   });
 
+  test('a find rate is not headlined where most searches do not say what was found', () => {
+    const known = figure([['object', types]], [cell(['a'], 0.9)], { kind: 'share', total: cell([], 0.935, { lower: 0.92, upper: 0.95 }) });
+    assert.equal(finding(planned('find-rate', boards[1]), known), 'Object found in about 9 in 10 (92% to 95%)');
+    const unknowns = [{ dimension: 'linked' as const, share: 0.78, state: 'shown' as const }];
+    assert.equal(finding(planned('find-rate', boards[1]), { ...known, unknowns }), 'Rate uncertain: not recorded in about 8 in 10 searches');
+  });
+
   test('a refusal, an empty answer and a hidden one are told apart', () => {
     assert.match(finding(planned('type'), figure([['crime-type', types]], [], { refusal: { code: 'r', reason: '', instead: '' } })), /Cannot be answered/);
     assert.match(finding(planned('type'), figure([['crime-type', types]], [])), /No records/);

@@ -159,6 +159,9 @@ function rankingFinding(view: View, figure: Figure, rows: readonly Shown[]): str
 function rateFinding(figure: Figure): string {
   const { value, lower, upper } = figure.total;
   if (value === null) return 'Too few to show a rate';
+  // A rate among the few that were recorded says little of the rest.
+  const gap = figure.unknowns.find((each) => !figure.dimensions.some((dimension) => dimension.id === each.dimension))?.share ?? 0;
+  if (gap >= 0.2) return `Rate uncertain: not recorded in ${aboutWords(gap)} searches`;
   const between = lower === null || upper === null ? '' : ` (${Math.round(lower * 100)}% to ${Math.round(upper * 100)}%)`;
   return `Object found in ${aboutWords(value)}${between}`;
 }

@@ -3,7 +3,7 @@
  * known are hatched in grey and stand last; hidden ones say `[c]`.
  */
 import { valueScale } from './scale.ts';
-import { esc, markAttributes, type Mark, percent } from './svg.ts';
+import { esc, hiddenMark, markAttributes, type Mark, percent } from './svg.ts';
 
 export interface Bar extends Mark {
   readonly label: string;
@@ -40,7 +40,7 @@ export function barChart(groups: readonly BarGroup[], reach = 0): string {
 function track(bar: Bar, at: (value: number) => number): string {
   const fill = bar.unknown ? ' class="hw-fill-unknown" fill="url(#hw-unknown)"' : ' class="hw-fill"';
   const length = bar.value === null ? '' : `<rect x="0" y="2" height="10" width="${percent(at(bar.value))}"${fill}/>`;
-  const hidden = bar.value === null ? '<rect x="0" y="2" width="24" height="10" fill="url(#hw-hidden)"/>' : '';
+  const hidden = bar.value === null ? hiddenMark(bar.text, 2, 10) : '';
   const interval = bar.lower === null || bar.upper === null ? '' : whisker(at(bar.lower), at(bar.upper));
   return `<svg class="hw-bar__track" width="100%" height="14" focusable="false"><line x1="0" x2="0" y1="0" y2="14" class="hw-zero"/>${length}${hidden}${interval}</svg>`;
 }

@@ -1,6 +1,6 @@
 /** Bars of a second dimension inside each value of a first: age by sex. Four colours at most, in the guidance's order. */
 import { valueScale } from './scale.ts';
-import { esc, markAttributes, type Mark, percent } from './svg.ts';
+import { esc, hiddenMark, markAttributes, type Mark, percent } from './svg.ts';
 
 export interface GroupedBar extends Mark {
   /** Position in the series list. */
@@ -31,9 +31,7 @@ export function groupChart(clusters: readonly BarCluster[], series: readonly Ser
     series[bar.series]?.unknown ? 'class="hw-fill-unknown" fill="url(#hw-unknown)"' : `class="hw-series-${colours[bar.series] ?? 0}"`;
   const one = (bar: GroupedBar) =>
     `<a ${markAttributes(bar, 'hw-gbar')}><svg class="hw-gbar__track" width="100%" height="16" focusable="false">` +
-    (bar.value === null
-      ? '<rect x="0" y="2" width="24" height="12" fill="url(#hw-hidden)"/>'
-      : `<rect x="0" y="2" height="12" width="${percent(scale.at(bar.value))}" ${fill(bar)}/>`) +
+    (bar.value === null ? hiddenMark(bar.text, 2, 12) : `<rect x="0" y="2" height="12" width="${percent(scale.at(bar.value))}" ${fill(bar)}/>`) +
     `<line x1="0" x2="0" y1="0" y2="16" class="hw-zero"/></svg><span class="hw-gbar__value">${esc(bar.text)}</span></a>`;
   const body = clusters
     .map(

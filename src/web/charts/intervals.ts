@@ -3,7 +3,7 @@
  * interval are never put in order: the caller gives them by name.
  */
 import { valueScale } from './scale.ts';
-import { esc, markAttributes, type Mark, percent } from './svg.ts';
+import { esc, hiddenMark, markAttributes, type Mark, percent } from './svg.ts';
 
 export interface Point extends Mark {
   readonly label: string;
@@ -53,7 +53,7 @@ export function intervalChart(points: readonly Point[], reference: Reference | n
 }
 
 function mark(point: Point, at: (value: number) => number): string {
-  if (point.value === null) return '<rect x="0" y="7" width="24" height="10" fill="url(#hw-hidden)"/>';
+  if (point.value === null) return hiddenMark(point.text, 7, 10);
   const dot = `<circle class="hw-dot" cx="${percent(at(point.value))}" cy="12" r="5"/>`;
   if (point.lower === null || point.upper === null) return `<rect class="hw-fill" x="0" y="7" height="10" width="${percent(at(point.value))}"/>`;
   return `<line class="hw-interval" x1="${percent(at(point.lower))}" x2="${percent(at(point.upper))}" y1="12" y2="12"/>${dot}`;

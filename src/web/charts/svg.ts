@@ -39,6 +39,11 @@ export function markAttributes(mark: Mark, className: string): string {
   return `class="${className}${mark.chosen ? ' is-chosen' : ''}" tabindex="-1"${mark.link} data-words="${esc(mark.words)}"`;
 }
 
+/** The mark of a value that is hidden to protect people. One that does not exist has no mark at all. */
+export function hiddenMark(text: string, y: number, height: number): string {
+  return text === '[c]' ? `<rect x="0" y="${y}" width="24" height="${height}" fill="url(#hw-hidden)"/>` : '';
+}
+
 /** Patterns used by every chart and map of a page, put into the page once. */
 export function patterns(): string {
   return (
