@@ -70,11 +70,6 @@ export function itemByCode(name: ListName, code: string): CodeItem | undefined {
   return codeList(name).items.find((item) => item.code === code);
 }
 
-/** The group of an item, where the list has groups. */
-export function groupOf(name: ListName, item: CodeItem): CodeGroup | undefined {
-  return codeList(name).groups?.find((group) => group.code === item.group);
-}
-
 const LETTERS = 'EWX';
 
 /** `E01012393` to its integer; undefined when it is not a nine-character area code of England, Wales or the fictional county. */

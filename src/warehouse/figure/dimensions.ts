@@ -116,5 +116,3 @@ export function dimensions(): readonly Dimension[] {
 export function dimension(id: string): Dimension | undefined {
   return byId.get(id);
 }
-
-export const AREA_LEVELS: readonly DimensionId[] = ['force', 'csp', 'district', 'ward', 'lsoa', 'lsoa21'];

@@ -1,6 +1,5 @@
 /** The slice in words, for pages, exports and citations. */
 import type { FACTS } from './dimensions.ts';
-import type { Plan } from './plan.ts';
 import type { DimensionId, Slice } from './types.ts';
 import { monthWords, type Values } from './values.ts';
 
@@ -35,11 +34,6 @@ export function sliceWords(slice: Slice, meaning: (id: DimensionId) => Values, h
   }
   if (parts.length === 0) parts.push('all forces delivered');
   return [...parts, periodWords(slice.from ?? held?.from ?? null, slice.to ?? held?.to ?? null)].join('; ');
-}
-
-/** "by month and crime type" */
-export function byWords(plan: Plan): string {
-  return plan.by.length === 0 ? '' : `by ${listWords(plan.by.map((each) => each.title.toLowerCase()))}`;
 }
 
 export const DATASET_TITLES: Readonly<Record<keyof typeof FACTS, string>> = {
