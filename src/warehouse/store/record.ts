@@ -50,9 +50,14 @@ export function recordSnapshot(
   return { manifest: withRetention(manifest, now), snapshot };
 }
 
-/** Marks as removed what the retention rule no longer keeps. */
+/** Marks as removed what the retention rule no longer keeps. What only figures of the snapshot need goes too, so that the manifest does not grow for ever. */
 export function withRetention(manifest: Manifest, now: Date): Manifest {
   const gone = new Set(expired(manifest, now));
   if (gone.size === 0) return manifest;
-  return { ...manifest, snapshots: manifest.snapshots.map((snapshot) => (gone.has(snapshot.id) ? { ...snapshot, removed: now.toISOString() } : snapshot)) };
+  return { ...manifest, snapshots: manifest.snapshots.map((snapshot) => (gone.has(snapshot.id) ? removed(snapshot, now) : snapshot)) };
+}
+
+function removed(snapshot: SnapshotEntry, now: Date): SnapshotEntry {
+  const files = Object.entries(snapshot.files).map(([dataset, file]) => [dataset, { ...file, coverage: {}, notes: [] }] as const);
+  return { ...snapshot, files: Object.fromEntries(files), removed: now.toISOString() };
 }
