@@ -63,7 +63,7 @@ export async function describeRows(db: Database, plan: Plan, delivery: number, l
     const all = months.map(({ month }) => month);
     const span = (month: number) => (all.length === 0 ? null : monthText(month));
     return {
-      source: Object.keys(coverage).join('+') || (plan.contextSource ?? 'unknown'),
+      source: Object.keys(coverage).join('+') || (plan.source ?? 'unknown'),
       from: span(Math.min(...all)),
       to: span(Math.max(...all)),
       fictional,

@@ -9,7 +9,7 @@ import { kit, quarantineOf, STREET, streetRow } from './test-kit.ts';
 
 const at = kit();
 after(() => at.close());
-const options = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 25) };
+const options = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 15) };
 
 async function accounted(name: string, bytes: Uint8Array): Promise<void> {
   const batch = await at.stage('street', at.file(name, bytes));
