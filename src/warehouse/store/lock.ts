@@ -2,7 +2,8 @@
  * The writer's lock: at most one delivery at a time in a home. It is DuckDB's own lock on `writer.duckdb`, which the kernel frees when
  * the process dies, kill -9 included. File locks do not exclude the process that holds them, so a set of held homes does that.
  */
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { HeadwaterError } from '../../errors.ts';
@@ -14,6 +15,7 @@ export interface WriterLock {
 
 const held = new Map<string, string>();
 const NOTE = 'writer.json';
+const SMALL = { threads: '1', memory_limit: '32MB' };
 
 /**
  * Throws HeadwaterError `delivery-running` (busy) when another holds it, `home-unwritable`.
@@ -26,7 +28,8 @@ export async function lockWriter(home: Home, now: Date): Promise<WriterLock> {
   const since = now.toISOString();
   held.set(home.dir, since);
   try {
-    const instance = await DuckDBInstance.create(home.paths.writer, { threads: '1', memory_limit: '32MB' });
+    await makeLockFile(home);
+    const instance = await DuckDBInstance.create(home.paths.writer, SMALL);
     // For the words of the next process's refusal; the lock itself is DuckDB's.
     writeSynced(join(home.paths.staging, NOTE), JSON.stringify({ pid: process.pid, since }));
     return {
@@ -37,9 +40,24 @@ export async function lockWriter(home: Home, now: Date): Promise<WriterLock> {
     };
   } catch (cause) {
     held.delete(home.dir);
-    if (!/lock/i.test(String(cause))) throw cause;
+    if (!/conflicting lock|could not set lock/i.test(String(cause))) throw cause;
     const holder = readHolder(home);
     throw running(holder?.pid ?? Number(/PID (\d+)/.exec(String(cause))?.[1] ?? 0), holder?.since);
+  }
+}
+
+/** Whole or not at all: a file that a kill cut short could never be opened again. */
+async function makeLockFile(home: Home): Promise<void> {
+  if (existsSync(home.paths.writer)) return;
+  const fresh = join(home.dir, `.new-${process.pid}-${randomBytes(6).toString('hex')}.duckdb`);
+  try {
+    (await DuckDBInstance.create(fresh, SMALL)).closeSync();
+    linkSync(fresh, home.paths.writer);
+  } catch (cause) {
+    // Another process was first.
+    if (!existsSync(home.paths.writer)) throw cause;
+  } finally {
+    rmSync(fresh, { force: true });
   }
 }
 
