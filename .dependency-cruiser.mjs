@@ -29,7 +29,14 @@ export default {
       severity: 'error',
       comment: 'a folder of src is a module: others use its index.ts, or that of a folder in it. Benches measure the insides, so they may see them',
       from: { path: '^(?:src/([^/]+)/|src/[^/]+\\.ts|tests/)' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/warehouse/(?:manifest|figure/types)\\.ts$'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/warehouse/(?:manifest|figure/types)\\.ts$', '^src/synthetic/truths\\.ts$'] },
+    },
+    {
+      name: 'truths-are-for-tests',
+      severity: 'error',
+      comment: 'what was planted in the county is what tests look for: no page may know it',
+      from: { path: '^src/', pathNot: ['^src/synthetic/', TEST] },
+      to: { path: '^src/synthetic/truths\\.ts$' },
     },
     {
       name: 'no-cycles',
@@ -54,8 +61,8 @@ export default {
     {
       name: 'nothing-unresolved',
       severity: 'error',
-      comment: 'scripts under src/web/assets import what the server puts beside them',
-      from: { pathNot: '^src/web/assets/' },
+      comment: 'scripts under src/web/assets import what the server puts beside them; the peers of the benchmark have packages of their own',
+      from: { pathNot: ['^src/web/assets/', '^bench/peers/'] },
       to: { couldNotResolve: true },
     },
   ],
