@@ -69,12 +69,15 @@ function makeContext(options: AppOptions, assets: ReturnType<typeof loadAssets>)
   };
 }
 
+/** The same page without what was asked of it, where something was. */
+const plainPath = (url: string): string | null => (url.includes('?') ? (url.split('?')[0] ?? null) : null);
+
 /** People get a page, programs get problem details; both get the same words. What the log is for stays in the log. */
 function sayWhatFailed(app: FastifyInstance, context: WebContext): void {
   const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.code(problem.status).header('cache-control', 'no-store');
     if (wantsProblem(request)) return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
-    return context.page(request, reply, 'views/error.njk', { title: problem.title.replace(/\.$/, ''), problem });
+    return context.page(request, reply, 'views/error.njk', { title: problem.title.replace(/\.$/, ''), problem, plain: problem.status === 404 ? null : plainPath(request.url) });
   };
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);

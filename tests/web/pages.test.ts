@@ -91,6 +91,8 @@ describe('every page in a real browser', { skip: noBrowser }, () => {
     assert.equal(answer?.status(), 400);
     assert.match(await page.locator('main').innerText(), /ends .* before it starts[\s\S]*Swap the two months/);
     assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('link', { name: 'this page without any filters' }).click();
+    assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/figure/recorded-offences');
     await page.close();
   });
 
