@@ -10,6 +10,12 @@ export default async function* reporter(source) {
   const summary = { passed: 0, failed: [], skipped: [] };
   const files = new Map();
   const output = new Map();
+  // After every test, so that a run which has to be ended still tells what it did.
+  const save = () => {
+    const target = process.env.HEADWATER_TEST_SUMMARY;
+    if (target) writeFileSync(target, JSON.stringify(summary));
+  };
+  save();
   for await (const { type, data } of source) {
     const file = data?.file === undefined ? '' : relative(process.cwd(), data.file);
     if (type === 'test:stdout' || type === 'test:stderr' || (type === 'test:diagnostic' && file)) output.set(file, `${output.get(file) ?? ''}${data.message}${type === 'test:diagnostic' ? '\n' : ''}`.slice(-8_000));
@@ -26,9 +32,8 @@ export default async function* reporter(source) {
       summary.failed.push({ name: data.name, file });
       yield failure(file, data, output.get(file));
     }
+    save();
   }
-  const target = process.env.HEADWATER_TEST_SUMMARY;
-  if (target) writeFileSync(target, JSON.stringify(summary));
 }
 
 /** A parent that failed because a child did is not counted twice. A file without a single test is a mistake, so it fails. */
