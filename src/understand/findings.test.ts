@@ -78,6 +78,12 @@ describe('the finding of a view', () => {
     assert.doesNotMatch(trendFinding(monthly(hidden), null, null), /Up|Down/);
   });
 
+  test('nothing is read from a month whose file looks incomplete', () => {
+    const cells = months('2025-01', [500, 10, 520]);
+    const caveats = [{ code: 'incomplete-month', text: '', months: ['2025-02'] }];
+    assert.equal(trendFinding({ ...monthly(cells), caveats }, null, null), 'Between 500 and 520 a month');
+  });
+
   test('a season is not read from under three years', () => {
     assert.match(
       finding(

@@ -46,7 +46,8 @@ const byKind: Record<View['chart'], Finder> = {
  * the ratio of two counts is log-normal with variance 1/a + 1/b (Poisson counts).
  */
 export function trendFinding(figure: Figure, from: string | null, to: string | null): string {
-  const byMonth = new Map(figure.cells.map((cell) => [cell.key[0] ?? '', cell]));
+  const part = incompleteMonths(figure);
+  const byMonth = new Map(figure.cells.filter((cell) => !part.has(cell.key[0] ?? '')).map((cell) => [cell.key[0] ?? '', cell]));
   const months = [...byMonth.keys()].filter((month) => (from === null || month >= from) && (to === null || month <= to)).sort();
   const values = months.flatMap((month) => byMonth.get(month)?.value ?? []);
   if (values.length === 0) return 'No month can be shown';
@@ -60,6 +61,11 @@ export function trendFinding(figure: Figure, from: string | null, to: string | n
   const kind = figure.measure.kind;
   if (values.length === 1) return `${written(low, kind)} in ${monthName(months[0] ?? '')}`;
   return low === high ? `${written(low, kind)} a month` : `Between ${written(low, kind)} and ${written(high, kind)} a month`;
+}
+
+/** Months whose files look incomplete: a low one is not by itself a fall, so nothing is read from them. */
+export function incompleteMonths(figure: Figure): ReadonlySet<string> {
+  return new Set(figure.caveats.flatMap((caveat) => caveat.months ?? []));
 }
 
 function changeWords(now: number, before: number, months: number): string {

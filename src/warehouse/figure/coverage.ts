@@ -147,5 +147,6 @@ function lowCaveats(low: Coverage['low']): Caveat[] {
   return [...byForce].map(([force, months]) => ({
     code: 'incomplete-month',
     text: `${name(force)}: ${monthRuns(months)} ${months.length === 1 ? 'holds' : 'hold'} less than half the records of a usual month, so the file may be incomplete. A low month is not by itself a fall.`,
+    months: months.map(monthText),
   }));
 }

@@ -93,6 +93,8 @@ export interface FigureDimension {
 export interface Caveat {
   readonly code: string;
   readonly text: string;
+  /** Months `YYYY-MM` that it is about, where it is about some months only. */
+  readonly months?: readonly string[];
 }
 
 export interface Refusal {

@@ -35,7 +35,7 @@ export const sourceNote = z
   })
   .meta({ id: 'SourceNote' });
 
-export const caveat = z.strictObject({ code: z.string(), text: z.string() }).meta({ id: 'Caveat' });
+export const caveat = z.strictObject({ code: z.string(), text: z.string(), months: z.array(z.string()).optional() }).meta({ id: 'Caveat' });
 const staleness = z.strictObject({ dataset: z.string(), since: z.string(), text: z.string() }).meta({ id: 'Staleness' });
 const dimensionValue = z.strictObject({ code: z.string(), label: z.string(), unknown: z.boolean() }).meta({ id: 'DimensionValue' });
 

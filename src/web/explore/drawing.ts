@@ -1,5 +1,5 @@
 /** Rows to a drawing: which chart, in which order, with which words. */
-import { type AreaLevel, monthName, monthOfYear, monthShifted, onAxis, type PlannedView, written } from '../../understand/index.ts';
+import { type AreaLevel, incompleteMonths, monthName, monthOfYear, monthShifted, onAxis, type PlannedView, written } from '../../understand/index.ts';
 import type { Figure, Slice } from '../../warehouse/index.ts';
 import { barChart, type BarGroup, groupChart, type HeatCell, heatChart, intervalChart, type TrendMonth, trendChart } from '../charts/index.ts';
 import { choropleth, type ShapePaths } from '../maps/index.ts';
@@ -58,9 +58,10 @@ export function insidePeriod(month: string, slice: Slice): boolean {
 
 function trend(figure: Figure, rows: readonly Row[], { slice, reach }: DrawingContext): string {
   const byMonth = new Map(rows.map((row) => [row.codes[0] ?? '', row]));
+  const part = incompleteMonths(figure);
   const months = monthsOf(rows).map((month): TrendMonth => {
     const row = byMonth.get(month);
-    const state = monthState(row);
+    const state = monthState(row, part.has(month));
     const before = state === 'none' ? null : (byMonth.get(monthShifted(month, -12))?.cell.value ?? null);
     const held = row === undefined ? { link: '', words: `${monthName(month)}: no data`, chosen: false } : mark(row);
     const was = before === null ? '' : `; ${written(before, figure.measure.kind)} a year before`;
@@ -69,9 +70,10 @@ function trend(figure: Figure, rows: readonly Row[], { slice, reach }: DrawingCo
   return trendChart(months, { now: figure.measure.title, before: 'Same month a year before', write: (value) => onAxis(value, figure.measure.kind) }, reach);
 }
 
-function monthState(row: Row | undefined): TrendMonth['state'] {
+function monthState(row: Row | undefined, part: boolean): TrendMonth['state'] {
   if (row === undefined || row.cell.state === 'na') return 'none';
-  return row.cell.value === null ? 'hidden' : 'whole';
+  if (row.cell.value === null) return 'hidden';
+  return part ? 'part' : 'whole';
 }
 
 function season(figure: Figure, rows: readonly Row[], { slice, among }: DrawingContext): string {
