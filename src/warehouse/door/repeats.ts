@@ -19,6 +19,20 @@ export interface Repeats {
 
 /** For tables with record keys. Sets aside repeats among the good rows of a delivery. */
 export async function setAsideRepeats(db: Database, table: Table, delivery: number, spoilMask: bigint, salt: string): Promise<Repeats> {
+  // One transaction: a checkpoint between the statements could move rows, and they are told by their place.
+  await db.run('BEGIN TRANSACTION');
+  try {
+    const found = await inTransaction(db, table, delivery, spoilMask, salt);
+    await db.run('COMMIT');
+    return found;
+  } catch (error) {
+    // The first failure is the one to tell; a rollback that fails too adds nothing.
+    await db.run('ROLLBACK').catch(() => 0);
+    throw error;
+  }
+}
+
+async function inTransaction(db: Database, table: Table, delivery: number, spoilMask: bigint, salt: string): Promise<Repeats> {
   const name = `"${table.name}"`;
   const good = `delivery = ${delivery} AND issues & ${spoilMask}::UBIGINT = 0`;
   const twins = await db.run(`CREATE OR REPLACE TEMP TABLE door_twin AS SELECT key FROM ${name} WHERE ${good} GROUP BY key HAVING count(*) > 1`);
