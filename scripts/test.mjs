@@ -56,7 +56,11 @@ async function checks(node, env) {
     ['types of the browser scripts', node, [script('typescript/bin/tsc'), '-p', join(root, 'src', 'web', 'client')]],
     ['types of tests and benches', node, [script('typescript/bin/tsc'), '-p', join(root, 'tests')]],
     ['lint', bin('biome'), ['lint', '--error-on-warnings', '--colors=off', '--max-diagnostics=50', root]],
-    ['layers', node, [script('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'src', 'bench', 'tests']],
+    [
+      'layers',
+      node,
+      [script('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'src', 'bench', 'tests'],
+    ],
     ['unused code and packages', node, [script('knip/bin/knip.js'), '--no-progress']],
   ];
   const summaries = [];

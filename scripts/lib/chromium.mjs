@@ -6,7 +6,11 @@ import { delimiter, join } from 'node:path';
 import { Stop, say, seconds, whileWaiting } from './say.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'headless-shell'];
-const APPLICATIONS = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/snap/bin/chromium'];
+const APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/snap/bin/chromium',
+];
 const LOCK_PATIENCE_MS = 300_000;
 
 /** Path of a Chromium that answers `--version`: CHROMIUM_PATH, then the PATH, then the usual places; undefined when there is none. */
@@ -32,7 +36,11 @@ function downloaded() {
   if (!existsSync(store)) return [];
   return readdirSync(store)
     .filter((name) => name.startsWith('chromium'))
-    .flatMap((name) => [join(store, name, 'chrome-linux', 'chrome'), join(store, name, 'chrome-linux64', 'chrome'), join(store, name, 'chrome-linux', 'headless_shell')]);
+    .flatMap((name) => [
+      join(store, name, 'chrome-linux', 'chrome'),
+      join(store, name, 'chrome-linux64', 'chrome'),
+      join(store, name, 'chrome-linux', 'headless_shell'),
+    ]);
 }
 
 const BY_HAND = 'Install Chromium or Chrome (on Debian: `apt-get install chromium`), or set CHROMIUM_PATH to one, and run `npm test` again.';
@@ -42,7 +50,8 @@ export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
   const prefix = rootPrefix();
-  if (!existsSync('/usr/bin/apt-get') || prefix === undefined) throw new Stop('The browser tests need Chromium, and there is none here that we could find or may install.', BY_HAND);
+  if (!existsSync('/usr/bin/apt-get') || prefix === undefined)
+    throw new Stop('The browser tests need Chromium, and there is none here that we could find or may install.', BY_HAND);
   say('No Chromium found: installing the Debian package `chromium`.');
   const begun = Date.now();
   await aptGet(prefix, ['update']);

@@ -37,7 +37,10 @@ export async function installPackages(root, { dev }) {
   if (outcome.code === 0) return say(`Packages installed in ${seconds(begun)}.`);
   say(outcome.text.trim());
   if (FORBIDDEN.test(outcome.text)) {
-    throw new Stop('The npm registry refused us.', '`npm config get registry` shows which one is set; sign in to it with `npm login`, or set another, and try again.');
+    throw new Stop(
+      'The npm registry refused us.',
+      '`npm config get registry` shows which one is set; sign in to it with `npm login`, or set another, and try again.',
+    );
   }
   if (UNREACHABLE.test(outcome.text)) {
     throw new Stop(
@@ -82,8 +85,13 @@ export function npm(root, args) {
 export async function ensurePackages(root, want) {
   const missing = missingPackages(root, want);
   if (missing.length === 0) return;
-  say(missing.length === 1 ? `One package is missing or out of date: ${missing[0].replace('node_modules/', '')}.` : `${missing.length} packages are missing or out of date.`);
+  say(
+    missing.length === 1
+      ? `One package is missing or out of date: ${missing[0].replace('node_modules/', '')}.`
+      : `${missing.length} packages are missing or out of date.`,
+  );
   await installPackages(root, want);
   const still = missingPackages(root, want);
-  if (still.length > 0) throw new Stop(`npm reported success and yet ${still.length} packages are missing, ${still[0]} for one.`, 'Delete node_modules and try again.');
+  if (still.length > 0)
+    throw new Stop(`npm reported success and yet ${still.length} packages are missing, ${still[0]} for one.`, 'Delete node_modules and try again.');
 }

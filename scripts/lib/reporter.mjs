@@ -18,7 +18,8 @@ export default async function* reporter(source) {
   save();
   for await (const { type, data } of source) {
     const file = data?.file === undefined ? '' : relative(process.cwd(), data.file);
-    if (type === 'test:stdout' || type === 'test:stderr' || (type === 'test:diagnostic' && file)) output.set(file, `${output.get(file) ?? ''}${data.message}${type === 'test:diagnostic' ? '\n' : ''}`.slice(-8_000));
+    if (type === 'test:stdout' || type === 'test:stderr' || (type === 'test:diagnostic' && file))
+      output.set(file, `${output.get(file) ?? ''}${data.message}${type === 'test:diagnostic' ? '\n' : ''}`.slice(-8_000));
     if (type === 'test:summary' && file) yield fileLine(file, files.get(file), data.duration_ms);
     if ((type !== 'test:pass' && type !== 'test:fail') || data.details?.type === 'suite') continue;
     const verdict = judge(type, data);

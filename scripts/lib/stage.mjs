@@ -52,7 +52,8 @@ export async function runTests(node, files, { root, env, concurrency, limitMs })
   const summary = readSummary(summaryPath);
   rmSync(folder, { recursive: true, force: true });
   if (late) return { ...summary, failed: [...summary.failed, { name: `ended after ${limitMs / 1000} s: something hangs`, file: 'node --test' }] };
-  if (code !== 0 && summary.failed.length === 0) return { ...summary, failed: [{ name: `ended with code ${code} without a failing test`, file: 'node --test' }] };
+  if (code !== 0 && summary.failed.length === 0)
+    return { ...summary, failed: [{ name: `ended with code ${code} without a failing test`, file: 'node --test' }] };
   if (summary.passed === 0 && summary.failed.length === 0) return { ...summary, failed: [{ name: 'no test ran', file: 'node --test' }] };
   return summary;
 }

@@ -50,7 +50,13 @@ test('a file that cannot be loaded, one without tests and one that throws too la
 });
 
 test('a run that hangs is ended and fails', async () => {
-  const summary = await run([file('before.test.mjs', 'import { test } from "node:test"; test("passes", () => {});'), file('hang.test.mjs', 'import { test } from "node:test"; test("hangs", () => new Promise(() => { setInterval(() => {}, 1000); }));')], 1_500);
+  const summary = await run(
+    [
+      file('before.test.mjs', 'import { test } from "node:test"; test("passes", () => {});'),
+      file('hang.test.mjs', 'import { test } from "node:test"; test("hangs", () => new Promise(() => { setInterval(() => {}, 1000); }));'),
+    ],
+    1_500,
+  );
   assert.equal(summary.passed, 1);
   assert.match(summary.failed.map((one) => one.name).join(), /something hangs/);
 });

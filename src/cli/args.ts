@@ -15,7 +15,10 @@ export function readArgs<T extends ParseArgsOptionsConfig>(command: string, args
   try {
     return parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: positionals, strict: true });
   } catch (cause) {
-    throw new HeadwaterError('bad-input', 'cli-option', complaint(cause, Object.keys({ ...COMMON, ...options })), { advice: `See \`headwater ${command} --help\`.`, cause });
+    throw new HeadwaterError('bad-input', 'cli-option', complaint(cause, Object.keys({ ...COMMON, ...options })), {
+      advice: `See \`headwater ${command} --help\`.`,
+      cause,
+    });
   }
 }
 
@@ -61,6 +64,7 @@ function distance(a: string, b: string): number {
 export function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly [T, ...T[]]): T {
   if (value === undefined) return allowed[0];
   const found = allowed.find((each) => each === value);
-  if (found === undefined) throw new HeadwaterError('bad-input', 'cli-value', `${option} cannot be “${value}”.`, { advice: `It is one of: ${allowed.join(', ')}.` });
+  if (found === undefined)
+    throw new HeadwaterError('bad-input', 'cli-value', `${option} cannot be “${value}”.`, { advice: `It is one of: ${allowed.join(', ')}.` });
   return found;
 }

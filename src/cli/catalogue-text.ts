@@ -27,7 +27,13 @@ export function listText(state: DataState | null, measures: readonly Measure[], 
 
 function datasets(state: DataState | null): string {
   if (state === null) return 'None: there is no data home here yet.';
-  const here = state.datasets.map((each) => [each.dataset, whole.format(each.rows), period(each.from, each.to), each.staleness?.text ?? '', each.fictional ? 'FICTIONAL' : '']);
+  const here = state.datasets.map((each) => [
+    each.dataset,
+    whole.format(each.rows),
+    period(each.from, each.to),
+    each.staleness?.text ?? '',
+    each.fictional ? 'FICTIONAL' : '',
+  ]);
   const missing = state.missing.map((each) => `Missing: ${each.title}${each.deliverable ? '' : ' (cannot be delivered yet)'}. ${each.adds}`);
   const table = textTable([left('dataset'), { title: 'rows', align: 'right' }, left('period'), left('stale'), left('')], here);
   return [here.length === 0 ? 'None: nothing has been delivered yet.' : table, ...(missing.length > 0 ? ['', ...missing] : [])].join('\n');

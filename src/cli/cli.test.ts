@@ -69,7 +69,10 @@ test('the same file again changes nothing and says so', async () => {
 });
 
 test('deliveries add up, and one can be looked at', async () => {
-  const all = JSON.parse((await run('deliveries', '--format', 'json')).out) as { id: string; counts: Record<'read' | 'accepted' | 'quarantined' | 'repeats', number> }[];
+  const all = JSON.parse((await run('deliveries', '--format', 'json')).out) as {
+    id: string;
+    counts: Record<'read' | 'accepted' | 'quarantined' | 'repeats', number>;
+  }[];
   assert.equal(all.length, files.length);
   for (const { counts } of all) assert.equal(counts.read, counts.accepted + counts.quarantined + counts.repeats);
   const one = await run('deliveries', all[0]?.id ?? '');
@@ -97,7 +100,8 @@ test('exact counts are given to an analyst alone, and they are those of the file
   const repeats = (JSON.parse((await run('deliveries', '--format', 'json')).out) as { dataset: string; counts: { repeats: number } }[])
     .filter((entry) => entry.dataset === 'street')
     .reduce((sum, entry) => sum + entry.counts.repeats, 0);
-  const value = async (as: string): Promise<number> => (JSON.parse((await run('figure', 'street-records', '--as', as, '--format', 'json')).out) as { total: { value: number } }).total.value;
+  const value = async (as: string): Promise<number> =>
+    (JSON.parse((await run('figure', 'street-records', '--as', as, '--format', 'json')).out) as { total: { value: number } }).total.value;
   assert.equal(await value('analyst'), rows.length - repeats);
   assert.equal((await value('partner')) % 5, 0);
   assert.equal((await run('figure', 'street-records', '--as', 'everyone')).code, 2);
@@ -153,7 +157,9 @@ test('the catalogue tells about measures before there is any data', async () => 
 });
 
 test('a reader that goes away ends the command quietly', async () => {
-  const child = spawn(process.execPath, [COMMAND, 'figure', 'recorded-offences', '--by', 'lsoa,month', '--format', 'csv', '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [COMMAND, 'figure', 'recorded-offences', '--by', 'lsoa,month', '--format', 'csv', '--home', home], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let err = '';
   child.stderr.on('data', (chunk) => {
     err += chunk;

@@ -67,7 +67,9 @@ export function progressText(at: Progress): string {
     const doing = at.step === 'reading' ? `reading, ${whole.format(Math.round(at.bytes / 1_000_000))} MB` : at.step;
     return `${at.dataset}: file ${at.file} of ${at.files}, ${at.fileName}: ${doing}`;
   }
-  return { deciding: `${at.dataset}: finding what it supersedes`, writing: `${at.dataset}: writing the data`, committing: `${at.dataset}: committing` }[at.step];
+  return { deciding: `${at.dataset}: finding what it supersedes`, writing: `${at.dataset}: writing the data`, committing: `${at.dataset}: committing` }[
+    at.step
+  ];
 }
 
 /** What a delivery did: a line a file with its sum, its problems in short, and the snapshot. Refused files are not in it. */
@@ -82,7 +84,9 @@ export function deliveredText(result: DeliverResult): string[] {
     ];
     return [`${entry.id}  ${entry.fileName}: ${sumOf(entry)}`, ...problems];
   });
-  const already = result.already.map(({ fileName, delivery }) => `Already delivered, nothing changed: ${fileName}${delivery === null ? ' (twice in this batch)' : ` (as ${delivery})`}`);
+  const already = result.already.map(
+    ({ fileName, delivery }) => `Already delivered, nothing changed: ${fileName}${delivery === null ? ' (twice in this batch)' : ` (as ${delivery})`}`,
+  );
   const last = result.snapshot === null ? 'Nothing changed: the snapshot is the same as before.' : `Snapshot ${result.snapshot.id} is live.`;
   return [...lines, ...already, last];
 }

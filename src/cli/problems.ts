@@ -7,7 +7,8 @@ export function tell(io: Io, failure: unknown, asJson: boolean): number {
   const error = failure instanceof HeadwaterError ? failure : unforeseen(failure);
   if (asJson) io.err(JSON.stringify(error.toProblem()));
   else io.err([`headwater: ${error.message}`, error.advice].filter((line) => line !== undefined).join('\n'));
-  if (io.env['HEADWATER_DEBUG']) io.err([error.code, error.detail, (failure instanceof Error && failure.stack) || undefined].filter((line) => line !== undefined).join('\n'));
+  if (io.env['HEADWATER_DEBUG'])
+    io.err([error.code, error.detail, (failure instanceof Error && failure.stack) || undefined].filter((line) => line !== undefined).join('\n'));
   return error.exit;
 }
 

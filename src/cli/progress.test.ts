@@ -11,7 +11,11 @@ function record(terminal: boolean): { io: Io; lines: string[]; raw: string[] } {
 test('piped, there are plain lines now and then and no control characters', () => {
   const { io, lines, raw } = record(false);
   let clock = 0;
-  const progress = makeProgress(io, (text) => void raw.push(text), () => clock);
+  const progress = makeProgress(
+    io,
+    (text) => void raw.push(text),
+    () => clock,
+  );
   for (clock = 0; clock < 12_000; clock += 100) progress.at(`row ${clock}`);
   progress.note('done');
   progress.end();
@@ -22,7 +26,11 @@ test('piped, there are plain lines now and then and no control characters', () =
 test('on a terminal one line is drawn over, and taken away before a line that stays', () => {
   const { io, lines, raw } = record(true);
   let clock = 0;
-  const progress = makeProgress(io, (text) => void raw.push(text), () => clock);
+  const progress = makeProgress(
+    io,
+    (text) => void raw.push(text),
+    () => clock,
+  );
   progress.at('a');
   clock = 10;
   progress.at('too soon');

@@ -13,7 +13,10 @@ test('columns line up, numbers on the right, without spaces at the ends of lines
 });
 
 test('an accent written as two characters takes the room of one', () => {
-  const [, , first, second] = textTable(COLUMNS, [['Mo\u0302n', '1'], ['Môn', '2']]).split('\n');
+  const [, , first, second] = textTable(COLUMNS, [
+    ['Mo\u0302n', '1'],
+    ['Môn', '2'],
+  ]).split('\n');
   assert.equal(first?.normalize('NFC').length, second?.length);
 });
 

@@ -1,6 +1,18 @@
 /** `headwater catalogue`: what can be asked about, by what, and what the data are. */
 import { HeadwaterError } from '../../errors.ts';
-import { type DataState, type Dimension, describeData, dimension, dimensions, homeDir, type Measure, measure, measures, openWarehouse, validDimensions } from '../../warehouse/index.ts';
+import {
+  type DataState,
+  type Dimension,
+  describeData,
+  dimension,
+  dimensions,
+  homeDir,
+  type Measure,
+  measure,
+  measures,
+  openWarehouse,
+  validDimensions,
+} from '../../warehouse/index.ts';
 import { nearest, oneOf, readArgs } from '../args.ts';
 import { datasetText, dimensionText, listText, measureText } from '../catalogue-text.ts';
 import type { Io } from '../io.ts';
@@ -56,7 +68,12 @@ const measuresBy = (split: Dimension): Measure[] => measures().filter((each) => 
 function unknown(id: string, state: DataState | null): HeadwaterError {
   const known = [...measures().map((each) => each.id), ...dimensions().map((each) => each.id), ...(state?.datasets.map((each) => each.dataset) ?? [])];
   const close = nearest(id, known);
-  return new HeadwaterError('not-found', 'catalogue-unknown', `The catalogue has nothing called “${id}”.${close === undefined ? '' : ` Did you mean ${close}?`}`, {
-    advice: '`headwater catalogue` lists everything in it.',
-  });
+  return new HeadwaterError(
+    'not-found',
+    'catalogue-unknown',
+    `The catalogue has nothing called “${id}”.${close === undefined ? '' : ` Did you mean ${close}?`}`,
+    {
+      advice: '`headwater catalogue` lists everything in it.',
+    },
+  );
 }

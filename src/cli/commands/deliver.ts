@@ -46,7 +46,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const format = oneOf('--format', values.format, ['table', 'json']);
   const { layout, source, edition, part } = values;
   const progress = makeProgress(io);
-  const optional = { ...(layout === undefined ? {} : { layout }), ...(source === undefined ? {} : { source }), ...(edition === undefined ? {} : { edition }), ...(part === undefined ? {} : { part }) };
+  const optional = {
+    ...(layout === undefined ? {} : { layout }),
+    ...(source === undefined ? {} : { source }),
+    ...(edition === undefined ? {} : { edition }),
+    ...(part === undefined ? {} : { part }),
+  };
   try {
     const home = openHome(homeDir(values.home, io.env), { create: true });
     const result = await deliverFiles(home, { dataset, inputs, ...optional, onProgress: (at) => progress.at(progressText(at)) });

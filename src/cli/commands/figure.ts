@@ -40,8 +40,14 @@ Example: headwater figure recorded-offences --by month --where force=norfolk --f
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArgs('figure', args, OPTIONS, true);
   const [name, ...more] = positionals;
-  if (name === undefined) throw new HeadwaterError('bad-input', 'cli-measure', 'Which measure?', { advice: 'Name one, such as recorded-offences. `headwater catalogue` lists them.' });
-  if (more.length > 0) throw new HeadwaterError('bad-input', 'cli-option', `“${more[0]}” is one word too many here.`, { advice: 'Write what to group by after --by, and conditions after --where.' });
+  if (name === undefined)
+    throw new HeadwaterError('bad-input', 'cli-measure', 'Which measure?', {
+      advice: 'Name one, such as recorded-offences. `headwater catalogue` lists them.',
+    });
+  if (more.length > 0)
+    throw new HeadwaterError('bad-input', 'cli-option', `“${more[0]}” is one word too many here.`, {
+      advice: 'Write what to group by after --by, and conditions after --where.',
+    });
   const format = oneOf('--format', values.format, ['table', 'csv', 'json']);
   const clearance: Clearance = oneOf('--as', values.as, ['partner', 'public', 'analyst']);
   const slice = parseSlice(whereParams(values.where ?? [], values.from, values.to));
@@ -76,8 +82,13 @@ function grouping(given: readonly string[]): DimensionId[] {
     if (found) return found.id;
     const known = dimensions().map((one) => one.id);
     const close = nearest(each, known);
-    throw new HeadwaterError('bad-input', 'dimension-unknown', `There is no dimension called “${each}”.${close === undefined ? '' : ` Did you mean ${close}?`}`, {
-      advice: `The dimensions are: ${known.join(', ')}.`,
-    });
+    throw new HeadwaterError(
+      'bad-input',
+      'dimension-unknown',
+      `There is no dimension called “${each}”.${close === undefined ? '' : ` Did you mean ${close}?`}`,
+      {
+        advice: `The dimensions are: ${known.join(', ')}.`,
+      },
+    );
   });
 }

@@ -20,7 +20,15 @@ test('each state of a cell is written as what it is, the unknown is a row and th
 
 test('what must be known travels with the numbers', () => {
   const text = figureText(FIGURE);
-  for (const part of ['Unknown: 1.3% of the whole has no known sex.', 'Caveat: Residents are not visitors.', 'Stale: Newer', 'Coverage: Varrowshire: no', 's3', 'stop-rate 1.0.0', FIGURE.address]) {
+  for (const part of [
+    'Unknown: 1.3% of the whole has no known sex.',
+    'Caveat: Residents are not visitors.',
+    'Stale: Newer',
+    'Coverage: Varrowshire: no',
+    's3',
+    'stop-rate 1.0.0',
+    FIGURE.address,
+  ]) {
     assert.ok(text.includes(part), part);
   }
 });

@@ -22,7 +22,12 @@ function table(figure: Figure): string {
     ...figure.dimensions.map((dimension) => ({ title: dimension.title, align: 'left' as const })),
     { title: unit, align: 'right' },
     ...(withInterval ? [{ title: '95% interval', align: 'right' as const }] : []),
-    ...(withParts ? [{ title: 'numerator', align: 'right' as const }, { title: 'denominator', align: 'right' as const }] : []),
+    ...(withParts
+      ? [
+          { title: 'numerator', align: 'right' as const },
+          { title: 'denominator', align: 'right' as const },
+        ]
+      : []),
   ];
   const value = (cell: Cell): string => (cell.state === 'shown' ? (cell.value === null ? '' : words.value(cell.value)) : SHORTHAND[cell.state]);
   const values = (cell: Cell): string[] => [
@@ -31,7 +36,9 @@ function table(figure: Figure): string {
     ...(withParts ? [part(cell, cell.numerator), part(cell, cell.denominator)] : []),
   ];
   if (figure.dimensions.length === 0) return textTable(columns, [values(figure.total)]);
-  const labels = figure.dimensions.map((dimension) => new Map(dimension.values.map((each) => [each.code, each.unknown ? `${each.label} (unknown)` : each.label])));
+  const labels = figure.dimensions.map(
+    (dimension) => new Map(dimension.values.map((each) => [each.code, each.unknown ? `${each.label} (unknown)` : each.label])),
+  );
   const rows = figure.cells.map((cell) => [...cell.key.map((code, i) => labels[i]?.get(code) ?? code), ...values(cell)]);
   const total = ['All', ...figure.dimensions.slice(1).map(() => ''), ...values(figure.total)];
   return textTable(columns, rows.length === 0 ? [total] : [...rows, null, total]);

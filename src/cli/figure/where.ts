@@ -24,7 +24,8 @@ export function whereParams(conditions: readonly string[], from?: string, to?: s
       .split('|')
       .map((value) => value.trim())
       .filter((value) => value !== '');
-    if (equals < 1 || values.length === 0) throw bad(`“${condition}” is not a condition.`, 'Write DIMENSION=VALUE, such as force=norfolk; more values with a bar: force=norfolk|essex.');
+    if (equals < 1 || values.length === 0)
+      throw bad(`“${condition}” is not a condition.`, 'Write DIMENSION=VALUE, such as force=norfolk; more values with a bar: force=norfolk|essex.');
     const range = /^(.*)\.\.(.*)$/.exec(values[0] ?? '');
     if (name === 'month' && values.length === 1) period(range?.[1] ?? values[0] ?? '', range?.[2] ?? values[0] ?? '');
     else if (name === 'month') throw bad('Months are a period here, not a list.', 'Write the first and the last: month=2018-10..2019-02.');
