@@ -106,6 +106,14 @@ describe('the trend', () => {
     assert.equal(count(html, /url\(#hw-nodata\)/g), 2, 'the band and its legend');
   });
 
+  test('an incomplete month is a hollow point that the line does not reach', () => {
+    const html = trendChart([month('2025-01', 10), month('2025-02', 11), month('2025-03', 1, 'part'), month('2025-04', 12), month('2025-05', 12)], words);
+    const path = /<path class="hw-line" d="([^"]+)"/.exec(html)?.[1] ?? '';
+    assert.equal(count(path, /M/g), 2);
+    assert.match(html, /hw-dot--part/);
+    assert.match(html, /Month not complete/);
+  });
+
   test('last year’s line is drawn where there is one', () => {
     assert.doesNotMatch(trendChart([month('2025-01', 10), month('2025-02', 11)], words), /hw-line--before/);
     assert.match(trendChart([month('2025-01', 10, 'whole', 8), month('2025-02', 11, 'whole', 9)], words), /hw-line--before/);

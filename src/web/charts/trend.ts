@@ -36,6 +36,8 @@ export function trendChart(months: readonly TrendMonth[], words: TrendWords, rea
   const count = months.length;
   const across = (at: number) => (at + 0.5) / count;
   const y = (value: number) => 1 - scale.at(value) * 0.96;
+  // An incomplete month is a point by itself: a line to it would draw a fall that may not be there.
+  const whole = (each: TrendMonth) => (each.state === 'part' ? null : each.value);
   const path = (pick: (each: TrendMonth) => number | null) =>
     line<TrendMonth>()
       .defined((each) => pick(each) !== null)
@@ -49,7 +51,7 @@ export function trendChart(months: readonly TrendMonth[], words: TrendWords, rea
   const lines =
     `<svg viewBox="0 0 ${BOX} ${BOX}" width="100%" height="100%" preserveAspectRatio="none">` +
     (hasBefore ? `<path class="hw-line hw-line--before" d="${path((each) => each.before)}"/>` : '') +
-    `<path class="hw-line" d="${path((each) => each.value)}"/></svg>`;
+    `<path class="hw-line" d="${path(whole)}"/></svg>`;
   const points = months
     .map((each, at) => point(each, percent(across(at)), each.value === null ? null : percent(y(each.value)), lonely(months, at) || count <= MANY))
     .join('');
@@ -77,9 +79,10 @@ export function trendChart(months: readonly TrendMonth[], words: TrendWords, rea
   );
 }
 
-/** A month between two gaps has no line to show it. */
+/** A month between two that the line leaves out has no line to show it. */
 function lonely(months: readonly TrendMonth[], at: number): boolean {
-  return months[at - 1]?.value == null && months[at + 1]?.value == null;
+  const out = (each: TrendMonth | undefined) => each === undefined || each.value === null || each.state === 'part';
+  return out(months[at - 1]) && out(months[at + 1]);
 }
 
 function point(each: TrendMonth, x: string, y: string | null, drawn: boolean): string {
