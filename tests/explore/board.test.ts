@@ -106,6 +106,8 @@ describe('Explore in a browser', { skip: noBrowser }, () => {
     await page.mouse.move(box.x + box.width * 0.5, y, { steps: 5 });
     await page.locator('.hw-chips__total', { hasNotText: whole }).waitFor();
     assert.equal(queryOf(page).has('from'), false, 'the address waits for the pointer to be let go');
+    const last = await page.locator('.hw-handle').nth(1).getAttribute('aria-valuetext');
+    await total(page, `to ${last}`);
     const moving = await totalOf(page);
     await page.mouse.up();
     await settled(page, 'from=');
