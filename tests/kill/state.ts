@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEngine, type Session } from '../../src/warehouse/engine/index.ts';
+import { type Engine, openEngine, type Session } from '../../src/warehouse/engine/index.ts';
 import { type Home, readManifest } from '../../src/warehouse/index.ts';
 import { expectedRows, expectedStops } from './plan.ts';
 
@@ -23,8 +23,8 @@ async function byMonth(session: Session, dataset: string): Promise<Record<string
   return Object.fromEntries(Array.from(month, (value, i) => [`2019-0${value - firstOf2019 + 1}`, n[i] ?? 0]));
 }
 
-/** The manifest can be read, every file it keeps is there with its checksum, and the current snapshot is whole. Returns the sequence. */
-export async function assertSound(home: Home): Promise<number> {
+/** The manifest can be read, every file it keeps is there with its checksum, and the current snapshot is whole. Returns the sequence. `engine`: readers that have been there all along. */
+export async function assertSound(home: Home, engine?: Engine): Promise<number> {
   const manifest = readManifest(home);
   const checked = new Set<string>();
   for (const snapshot of manifest.snapshots) {
@@ -40,11 +40,14 @@ export async function assertSound(home: Home): Promise<number> {
   for (const entry of manifest.deliveries) assert.ok(existsSync(join(home.paths.deliveries, entry.id, 'record.json')), `the record of ${entry.id}`);
   if (manifest.current !== null) {
     assert.equal(manifest.current, `s${manifest.sequence}`);
-    const engine = await openEngine(home);
+    const readers = engine ?? (await openEngine(home));
     try {
-      await engine.with(undefined, assertWhole);
+      await readers.with(undefined, async (session) => {
+        assert.equal(session.snapshot.id, manifest.current);
+        await assertWhole(session);
+      });
     } finally {
-      await engine.close();
+      if (engine === undefined) await readers.close();
     }
   }
   return manifest.sequence;
