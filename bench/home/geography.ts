@@ -116,10 +116,13 @@ export function frameSql(): string[] {
   ];
 }
 
-/** People: 1,000 to 2,600 an area, by single year of age, by five ethnic groups in every area and by nineteen from districts up. */
+/**
+ * People: 1,000 to 2,600 an area. As the store keeps them: by age band and five ethnic groups in every area, by single year of age and nineteen groups
+ * from districts up.
+ */
 function residentsSql(): string {
-  const level = (name: string, idx: string) =>
-    `SELECT '${name}' AS level, ${idx}::UINTEGER AS idx, edition, age_from, age_to, eth_group, eth, sum(n)::UINTEGER AS n FROM fine GROUP BY ALL`;
+  const level = (name: string, idx: string, from = 'fine') =>
+    `SELECT '${name}' AS level, ${idx}::UINTEGER AS idx, edition, age_from, age_to, eth_group, eth, sum(n)::UINTEGER AS n FROM ${from} GROUP BY ALL`;
   const all = '0::UTINYINT AS age_from, 255::UTINYINT AS age_to';
   return `CREATE TABLE residents AS
     WITH area AS (SELECT idx AS lsoa, ward, district, force, decile, 1000 + (1600 * u(idx, 10))::INTEGER AS people, 0.03 + 0.4 * pow(u(district, 11), 3) AS minority FROM g_lsoa),
@@ -128,15 +131,18 @@ function residentsSql(): string {
             FROM placed p, LATERAL (SELECT unnest(range(91)) AS a)),
     eth AS (SELECT p.*, e.eth, e.grp, round(people * CASE WHEN grp = 4 AND e.eth = 1 THEN (1 - minority) * 0.92 WHEN grp = 4 THEN (1 - minority) * 0.08 / 3 ELSE minority / 14 END * (0.8 + 0.4 * u(p.lsoa * 100 + e.eth, 13)))::UINTEGER AS n
             FROM placed p, (VALUES (1,4),(2,4),(3,4),(4,4),(5,3),(6,3),(7,3),(8,3),(9,1),(10,1),(11,1),(12,1),(13,1),(14,2),(15,2),(16,2),(17,5),(18,5)) e(eth, grp)),
+    banded AS (SELECT age.*, b.age_from, b.age_to FROM age JOIN (VALUES (0, 9), (10, 17), (18, 24), (25, 34), (35, 255)) b(age_from, age_to) ON age BETWEEN b.age_from AND b.age_to),
     fine AS (
-      SELECT lsoa, ward, district, csp, force, decile, 'mid-2020' AS edition, age::UTINYINT AS age_from, (CASE WHEN age = 90 THEN 255 ELSE age END)::UTINYINT AS age_to, 0::UTINYINT AS eth_group, 0::UTINYINT AS eth, n FROM age
+      SELECT lsoa, ward, district, csp, force, decile, 'mid-2020' AS edition, age_from::UTINYINT AS age_from, age_to::UTINYINT AS age_to, 0::UTINYINT AS eth_group, 0::UTINYINT AS eth, sum(n) AS n FROM banded GROUP BY ALL
       UNION ALL SELECT lsoa, ward, district, csp, force, decile, 'mid-2020', ${all}, 0, 0, sum(n) FROM age GROUP BY ALL
       UNION ALL SELECT lsoa, ward, district, csp, force, decile, 'census-2021', ${all}, grp, 0, sum(n) FROM eth GROUP BY ALL
       UNION ALL SELECT lsoa, ward, district, csp, force, decile, 'census-2021', ${all}, grp, eth, n FROM eth
-      UNION ALL SELECT lsoa, ward, district, csp, force, decile, 'census-2021', ${all}, 0, 0, sum(n) FROM eth GROUP BY ALL)
+      UNION ALL SELECT lsoa, ward, district, csp, force, decile, 'census-2021', ${all}, 0, 0, sum(n) FROM eth GROUP BY ALL),
+    years AS (SELECT district, csp, force, 'mid-2020' AS edition, age::UTINYINT AS age_from, (CASE WHEN age = 90 THEN 255 ELSE age END)::UTINYINT AS age_to, 0::UTINYINT AS eth_group, 0::UTINYINT AS eth, n FROM age)
     ${level('force', 'force')} UNION ALL ${level('csp', 'csp')} UNION ALL ${level('district', 'district')} UNION ALL ${level('ward', 'ward')}
-    UNION ALL ${level('decile21', 'decile')} UNION ALL ${level('lsoa', 'lsoa')} HAVING eth = 0
-    ORDER BY level, edition, idx, age_from, age_to, eth_group, eth`;
+    UNION ALL ${level('decile21', 'decile')}
+    UNION ALL ${level('force', 'force', 'years')} UNION ALL ${level('csp', 'csp', 'years')} UNION ALL ${level('district', 'district', 'years')} UNION ALL ${level('lsoa', 'lsoa')} HAVING eth = 0
+    ORDER BY level, edition, idx, eth_group, eth, age_from, age_to`;
 }
 
 function boundarySql(): string {
