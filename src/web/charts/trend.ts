@@ -24,7 +24,7 @@ export interface TrendWords {
   write(value: number): string;
 }
 
-const HEIGHT = 280;
+const HEIGHT = 380;
 const BOX = 1000;
 const MANY = 40;
 

@@ -124,7 +124,7 @@ function refusalHtml(refusal: { readonly reason: string; readonly instead: strin
 
 /** Measure, slice and source: `Recorded offences. Norfolk Constabulary; October 2018. Source: ...`. */
 function caption({ measure, words, sources }: Figure): string {
-  const from = list([...new Set(sources.map((source) => source.publisher))]);
+  const from = list([...new Set(sources.map((source) => (source.fictional ? `fictional data in the form of ${source.publisher}` : source.publisher)))]);
   const unit = measure.title.includes(measure.unit) ? '' : ` (${measure.unit})`;
   const slice = words.charAt(0).toUpperCase() + words.slice(1).replace(/\.$/, '');
   return `<p class="hw-caption">${esc(`${measure.title}${unit}. ${slice}.${from === '' ? '' : ` Source: ${from}.`}`)}</p>`;
@@ -133,7 +133,7 @@ function caption({ measure, words, sources }: Figure): string {
 function notes({ said }: ViewInput, figure: Figure): string {
   const own: string[] = figure.caveats.filter((caveat: Caveat) => !said.has(caveat.text)).map((caveat) => caveat.text);
   if (figure.cells.some((cell) => cell.state === 'hidden' || cell.state === 'withheld')) {
-    own.unshift('[c] hidden: a count of 1 to 7, or one that would give such a count away.');
+    own.unshift('[c] hidden: a small count (1 to 7 always), or one that would give it away.');
   }
   for (const each of figure.unknowns) {
     if (each.share === null || each.share <= 0) continue;
