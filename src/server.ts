@@ -65,7 +65,9 @@ function readSettings(env: NodeJS.ProcessEnv): { host: string; port: number; hos
   const text = env['PORT'] || String(DEFAULT_PORT);
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new HeadwaterError('bad-input', 'port', `PORT is “${text}”, which is not a port.`, { advice: 'Use a number from 1 to 65535, or leave it unset for 3000.' });
+    throw new HeadwaterError('bad-input', 'port', `PORT is “${text}”, which is not a port.`, {
+      advice: 'Use a number from 1 to 65535, or leave it unset for 3000.',
+    });
   }
   const hosts = (env['HEADWATER_HOSTS'] ?? '').split(',').map((each) => each.trim().toLowerCase());
   return { host: host === 'localhost' ? '127.0.0.1' : host, port, hosts: hosts.filter((each) => each !== '') };
@@ -79,7 +81,9 @@ function cannotListen(host: string, port: number, cause: unknown): unknown {
       cause,
     });
   }
-  if (code === 'EACCES') return new HeadwaterError('refused', 'port-not-allowed', `This account may not listen on port ${port}.`, { advice: 'Choose a port above 1023.', cause });
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new HeadwaterError('bad-input', 'host-not-here', `${host} is not an address of this machine.`, { advice: 'Leave HOST unset.', cause });
+  if (code === 'EACCES')
+    return new HeadwaterError('refused', 'port-not-allowed', `This account may not listen on port ${port}.`, { advice: 'Choose a port above 1023.', cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new HeadwaterError('bad-input', 'host-not-here', `${host} is not an address of this machine.`, { advice: 'Leave HOST unset.', cause });
   return cause;
 }

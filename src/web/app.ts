@@ -77,7 +77,11 @@ function sayWhatFailed(app: FastifyInstance, context: WebContext): void {
   const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.code(problem.status).header('cache-control', 'no-store');
     if (wantsProblem(request)) return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
-    return context.page(request, reply, 'views/error.njk', { title: problem.title.replace(/\.$/, ''), problem, plain: problem.status === 404 ? null : plainPath(request.url) });
+    return context.page(request, reply, 'views/error.njk', {
+      title: problem.title.replace(/\.$/, ''),
+      problem,
+      plain: problem.status === 404 ? null : plainPath(request.url),
+    });
   };
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);

@@ -27,10 +27,14 @@ async function passed(text: string, size: number): Promise<string> {
 test('values come out of the safe stream as they went in, however the bytes were cut, save for the apostrophes', async () => {
   const value = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '=', '-', '1', 'é', '😀', ' ') });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(value, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 7 }), async (rows, size) => {
-      const raw = rows.map((row) => `${row.map((each) => `"${each.replaceAll('"', '""')}"`).join(',')}\n`).join('');
-      assert.equal(await passed(raw, size), rows.map(csvLine).join(''));
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(value, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (rows, size) => {
+        const raw = rows.map((row) => `${row.map((each) => `"${each.replaceAll('"', '""')}"`).join(',')}\n`).join('');
+        assert.equal(await passed(raw, size), rows.map(csvLine).join(''));
+      },
+    ),
   );
 });
 

@@ -64,7 +64,12 @@ test('a fault keeps its inside to itself; anything else was written for the user
   assert.equal(fault.status, 500);
   assert.doesNotMatch(JSON.stringify(fault), /ENOSPC|var|rm -rf|stack/);
   assert.doesNotMatch(JSON.stringify(problemOf(new Error('secret'))), /secret/);
-  assert.deepEqual(problemOf(new HeadwaterError('not-found', 'x', 'No such thing.', { advice: 'Look elsewhere.' })), { type: 'urn:headwater:error:x', title: 'No such thing.', status: 404, detail: 'Look elsewhere.' });
+  assert.deepEqual(problemOf(new HeadwaterError('not-found', 'x', 'No such thing.', { advice: 'Look elsewhere.' })), {
+    type: 'urn:headwater:error:x',
+    title: 'No such thing.',
+    status: 404,
+    detail: 'Look elsewhere.',
+  });
   assert.match(problemOf(new ZodError([{ code: 'custom', path: ['page'], message: 'Give a number', input: 'x' }])).title, /‘page’/);
   assert.equal(problemOf(Object.assign(new Error('x'), { statusCode: 429 })).status, 429);
 });
@@ -87,14 +92,20 @@ test('only loopback addresses are loopback', () => {
 });
 
 test('every page knows its room', () => {
-  const marked = (path: string) => roomsOf(path).top.filter((item) => item.state !== null).map((item) => `${item.text} ${item.state}`);
+  const marked = (path: string) =>
+    roomsOf(path)
+      .top.filter((item) => item.state !== null)
+      .map((item) => `${item.text} ${item.state}`);
   assert.deepEqual(marked('/'), ['Home here']);
   assert.deepEqual(marked('/deliveries'), ['Data here']);
   assert.deepEqual(marked('/catalogue/measures/stops'), ['Data within']);
   assert.deepEqual(marked('/explore/stop'), ['Understand within']);
   assert.deepEqual(marked('/figure/stops'), ['Understand within']);
   assert.deepEqual(marked('/about/protection'), []);
-  assert.deepEqual(roomsOf('/snapshots').side.map((item) => item.text), ['Deliveries', 'Catalogue', 'Snapshots']);
+  assert.deepEqual(
+    roomsOf('/snapshots').side.map((item) => item.text),
+    ['Deliveries', 'Catalogue', 'Snapshots'],
+  );
 });
 
 test('addresses are made safe', () => {
@@ -104,6 +115,7 @@ test('addresses are made safe', () => {
 });
 
 test('style sheets lose the typeface and the crest of gov.uk', () => {
-  const css = '@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2)}a{font-family:GDS Transport,arial,sans-serif}b{background:url(/assets/images/govuk-crest.svg)}i{background:url(/assets/images/icon-x.svg)}';
+  const css =
+    '@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2)}a{font-family:GDS Transport,arial,sans-serif}b{background:url(/assets/images/govuk-crest.svg)}i{background:url(/assets/images/icon-x.svg)}';
   assert.equal(plainDress(css), 'a{font-family:arial,sans-serif}b{background:none}i{background:url(images/icon-x.svg)}');
 });

@@ -25,9 +25,14 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || hos
  */
 export function requireLoopback(host: string, allowRemote: boolean): void {
   if (allowRemote || isLoopback(host)) return;
-  throw new HeadwaterError('refused', 'host-not-loopback', `Will not listen on ${host}: nobody can sign in yet, so anyone who can reach that address could read the data.`, {
-    advice: 'Leave HOST unset to listen on this machine only. If something else in front of it decides who may come in, set HEADWATER_ALLOW_REMOTE=yes.',
-  });
+  throw new HeadwaterError(
+    'refused',
+    'host-not-loopback',
+    `Will not listen on ${host}: nobody can sign in yet, so anyone who can reach that address could read the data.`,
+    {
+      advice: 'Leave HOST unset to listen on this machine only. If something else in front of it decides who may come in, set HEADWATER_ALLOW_REMOTE=yes.',
+    },
+  );
 }
 
 export async function secure(app: FastifyInstance, options: SecurityOptions): Promise<void> {

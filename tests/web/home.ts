@@ -25,7 +25,11 @@ const STOP =
 const CRIMES = ['Violence and sexual offences', 'Burglary', 'Robbery', 'Possession of weapons', 'Shoplifting'];
 const OUTCOMES = ['Investigation complete; no suspect identified', 'Unable to prosecute suspect', 'Local resolution', 'Status update unavailable'];
 const AGES = ['10-17', '18-24', '25-34', 'over 34', ''];
-const ETHNICITIES = ['White - English/Welsh/Scottish/Northern Irish/British', 'Black/African/Caribbean/Black British - Caribbean', 'Other ethnic group - Not stated'];
+const ETHNICITIES = [
+  'White - English/Welsh/Scottish/Northern Irish/British',
+  'Black/African/Caribbean/Black British - Caribbean',
+  'Other ethnic group - Not stated',
+];
 
 export const FORMULA = '=HYPERLINK("http://example.invalid","x")';
 
@@ -67,8 +71,12 @@ export async function smallHome(): Promise<SmallHome> {
   const stop = months.map((month, step) => write(`${month}-varrowshire-stop-and-search.csv`, stopFile(month, 120 + step)));
   // The last street file has two rows without a month, a crime type that nobody knows, and one that is a formula.
   const last = months.at(-1) ?? FIRST;
-  const odd = ['2025-13', FORMULA].map((month, at) => `${'e'.repeat(63)}${at},"${month.replaceAll('"', '""')}",${FORCE},${FORCE},-1.5,52.5,On or near Mill Lane,,,Burglary,Local resolution,`);
-  const unknown = ['Piracy', FORMULA].map((crime, at) => `${'d'.repeat(63)}${at},${last},${FORCE},${FORCE},-1.5,52.5,On or near Mill Lane,,,"${crime.replaceAll('"', '""')}",Local resolution,`);
+  const odd = ['2025-13', FORMULA].map(
+    (month, at) => `${'e'.repeat(63)}${at},"${month.replaceAll('"', '""')}",${FORCE},${FORCE},-1.5,52.5,On or near Mill Lane,,,Burglary,Local resolution,`,
+  );
+  const unknown = ['Piracy', FORMULA].map(
+    (crime, at) => `${'d'.repeat(63)}${at},${last},${FORCE},${FORCE},-1.5,52.5,On or near Mill Lane,,,"${crime.replaceAll('"', '""')}",Local resolution,`,
+  );
   const repeat = streetFile(last, 1).split('\n')[1] ?? '';
   const lines = [...streetFile(last, 300).trim().split('\n'), ...odd, ...unknown, repeat, ''];
   street.pop();

@@ -32,7 +32,8 @@ describe('what the server says', () => {
   };
 
   test('another name in the Host header is turned away, so that no web page elsewhere can read it', async () => {
-    for (const host of ['evil.example', 'evil.example:3000', 'localhost.evil.example', '10.0.0.1:3000']) assert.equal((await get('/', { host })).statusCode, 400, host);
+    for (const host of ['evil.example', 'evil.example:3000', 'localhost.evil.example', '10.0.0.1:3000'])
+      assert.equal((await get('/', { host })).statusCode, 400, host);
     for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost']) assert.equal((await get('/', { host })).statusCode, 200, host);
   });
 
@@ -51,7 +52,10 @@ describe('what the server says', () => {
     for (const query of ['by=crime-type&by=month', 'by=crime-type&by=month&by=outcome-group', 'crime-type=robbery&by=month']) {
       const { body } = await json(`/figure/street-records.json?${query}`);
       const cells = body['cells'] as { value: number | null; state: string }[];
-      assert.ok(cells.some((cell) => cell.state === 'hidden' && cell.value === null), query);
+      assert.ok(
+        cells.some((cell) => cell.state === 'hidden' && cell.value === null),
+        query,
+      );
       for (const cell of cells) assert.ok(cell.value === null || cell.value === 0 || cell.value >= 8, JSON.stringify(cell));
     }
   });

@@ -136,7 +136,11 @@ describe('every page in a real browser', { skip: noBrowser }, () => {
       seen.add(String(await page.evaluate('document.activeElement.textContent.trim().slice(0, 40)')));
       await page.keyboard.press('Tab');
     }
-    for (const wanted of ['Download CSV', 'Cite', 'Copy citation', 'Show the figure']) assert.ok([...seen].some((text) => text.startsWith(wanted)), `${wanted} in ${[...seen].join(', ')}`);
+    for (const wanted of ['Download CSV', 'Cite', 'Copy citation', 'Show the figure'])
+      assert.ok(
+        [...seen].some((text) => text.startsWith(wanted)),
+        `${wanted} in ${[...seen].join(', ')}`,
+      );
     await page.close();
   });
 

@@ -37,7 +37,8 @@ const statusOf = (url: string, host: string): Promise<number> =>
 
 describe('the server', () => {
   test('listens on loopback only, unless told that it may do otherwise', async () => {
-    for (const host of ['0.0.0.0', '::', '192.0.2.1', 'example.org']) assert.equal(await codeOf(startServer({ home: dir, env: { HOST: host } })), 'host-not-loopback', host);
+    for (const host of ['0.0.0.0', '::', '192.0.2.1', 'example.org'])
+      assert.equal(await codeOf(startServer({ home: dir, env: { HOST: host } })), 'host-not-loopback', host);
     for (const port of ['x', '70000', '-1', '3.5']) assert.equal(await codeOf(startServer({ home: dir, env: { PORT: port } })), 'port', port);
   });
 
@@ -49,7 +50,15 @@ describe('the server', () => {
       const home = await fetch(server.url);
       assert.equal(home.status, 200);
       assert.match(await home.text(), /headwater deliver/);
-      for (const path of ['/deliveries', '/catalogue', '/catalogue/datasets/street', '/catalogue/dimensions/force', '/catalogue/measures/stops', '/snapshots', '/api/v1/datasets']) {
+      for (const path of [
+        '/deliveries',
+        '/catalogue',
+        '/catalogue/datasets/street',
+        '/catalogue/dimensions/force',
+        '/catalogue/measures/stops',
+        '/snapshots',
+        '/api/v1/datasets',
+      ]) {
         assert.equal((await fetch(server.url + path)).status, 200, path);
       }
       const figure = await fetch(`${server.url}/figure/stops`);

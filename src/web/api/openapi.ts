@@ -45,10 +45,38 @@ const FIGURE: readonly Parameter[] = [
 ];
 
 const V1: readonly Endpoint[] = [
-  { path: patterns.apiFigure, summary: 'A figure', parameters: FIGURE, answer: schemas.figure, tag: 'Figures', example: '/api/v1/figures/recorded-offences?by=month' },
-  { path: patterns.apiMeasures, summary: 'Every measure', parameters: PAGING, answer: schemas.pageOf(schemas.measure), tag: 'Catalogue', example: patterns.apiMeasures },
-  { path: patterns.apiMeasure, summary: 'One measure', parameters: [path('id', 'Id of the measure')], answer: schemas.measure, tag: 'Catalogue', example: '/api/v1/measures/find-rate' },
-  { path: patterns.apiDimensions, summary: 'Every dimension', parameters: PAGING, answer: schemas.pageOf(schemas.dimension), tag: 'Catalogue', example: patterns.apiDimensions },
+  {
+    path: patterns.apiFigure,
+    summary: 'A figure',
+    parameters: FIGURE,
+    answer: schemas.figure,
+    tag: 'Figures',
+    example: '/api/v1/figures/recorded-offences?by=month',
+  },
+  {
+    path: patterns.apiMeasures,
+    summary: 'Every measure',
+    parameters: PAGING,
+    answer: schemas.pageOf(schemas.measure),
+    tag: 'Catalogue',
+    example: patterns.apiMeasures,
+  },
+  {
+    path: patterns.apiMeasure,
+    summary: 'One measure',
+    parameters: [path('id', 'Id of the measure')],
+    answer: schemas.measure,
+    tag: 'Catalogue',
+    example: '/api/v1/measures/find-rate',
+  },
+  {
+    path: patterns.apiDimensions,
+    summary: 'Every dimension',
+    parameters: PAGING,
+    answer: schemas.pageOf(schemas.dimension),
+    tag: 'Catalogue',
+    example: patterns.apiDimensions,
+  },
   {
     path: patterns.apiDimension,
     summary: 'One dimension with its values',
@@ -57,7 +85,14 @@ const V1: readonly Endpoint[] = [
     tag: 'Catalogue',
     example: '/api/v1/dimensions/crime-type',
   },
-  { path: patterns.apiDatasets, summary: 'Every dataset, and what is held of it', parameters: PAGING, answer: schemas.pageOf(schemas.dataset), tag: 'Data', example: patterns.apiDatasets },
+  {
+    path: patterns.apiDatasets,
+    summary: 'Every dataset, and what is held of it',
+    parameters: PAGING,
+    answer: schemas.pageOf(schemas.dataset),
+    tag: 'Data',
+    example: patterns.apiDatasets,
+  },
   {
     path: patterns.apiDeliveries,
     summary: 'Every delivery, newest first',
@@ -71,8 +106,22 @@ const V1: readonly Endpoint[] = [
     tag: 'Data',
     example: patterns.apiDeliveries,
   },
-  { path: patterns.apiDelivery, summary: 'One delivery', parameters: [path('id', 'Id of the delivery')], answer: schemas.delivery, tag: 'Data', example: patterns.apiDeliveries },
-  { path: patterns.apiSnapshots, summary: 'Every snapshot, newest first', parameters: PAGING, answer: schemas.pageOf(schemas.snapshot), tag: 'Data', example: patterns.apiSnapshots },
+  {
+    path: patterns.apiDelivery,
+    summary: 'One delivery',
+    parameters: [path('id', 'Id of the delivery')],
+    answer: schemas.delivery,
+    tag: 'Data',
+    example: patterns.apiDeliveries,
+  },
+  {
+    path: patterns.apiSnapshots,
+    summary: 'Every snapshot, newest first',
+    parameters: PAGING,
+    answer: schemas.pageOf(schemas.snapshot),
+    tag: 'Data',
+    example: patterns.apiSnapshots,
+  },
 ];
 
 /** `/api/v1/measures/:id` as `/api/v1/measures/{id}`. */

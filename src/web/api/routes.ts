@@ -43,7 +43,10 @@ export function registerApi(app: FastifyInstance, context: WebContext): void {
   app.get<ById>(patterns.apiDelivery, (request) => deliveryBody(deliveryOf(warehouse.manifest(), request)));
   app.get(patterns.apiSnapshots, (request) => {
     const { snapshots, current } = warehouse.manifest();
-    return page(request, [...snapshots].reverse().map((each) => snapshotBody(each, each.id === current)));
+    return page(
+      request,
+      [...snapshots].reverse().map((each) => snapshotBody(each, each.id === current)),
+    );
   });
   app.get<{ Params: { measure: string } }>(patterns.apiFigure, async (request, reply) => {
     const found = measure(request.params.measure);

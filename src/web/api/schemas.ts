@@ -3,10 +3,17 @@ import { z } from 'zod';
 
 const nullableNumber = z.number().nullable();
 const nullableText = z.string().nullable();
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).describe('A month, such as 2024-03');
+const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .describe('A month, such as 2024-03');
 
 export const slice = z
-  .strictObject({ from: month.nullable(), to: month.nullable(), where: z.record(z.string(), z.array(z.string())).describe('Dimension to the values of which any may match') })
+  .strictObject({
+    from: month.nullable(),
+    to: month.nullable(),
+    where: z.record(z.string(), z.array(z.string())).describe('Dimension to the values of which any may match'),
+  })
   .meta({ id: 'Slice', description: 'What is asked about: months inclusive, dimensions joined with “and”' });
 
 export const cell = z
@@ -62,7 +69,10 @@ export const figure = z
     total: cell,
     unknowns: z.array(z.strictObject({ dimension: z.string(), share: nullableNumber, state: cell.shape.state })),
     caveats: z.array(caveat),
-    refusal: z.strictObject({ code: z.string(), reason: z.string(), instead: z.string() }).nullable().describe('Why the figure is not given; then there are no cells'),
+    refusal: z
+      .strictObject({ code: z.string(), reason: z.string(), instead: z.string() })
+      .nullable()
+      .describe('Why the figure is not given; then there are no cells'),
     staleness: z.array(staleness),
     sources: z.array(sourceNote),
     coverage: z.array(z.string()).describe('Forces and months that were asked for and are not in the data'),
@@ -90,10 +100,18 @@ export const measure = z
   .meta({ id: 'Measure' });
 
 export const dimension = z
-  .strictObject({ id: z.string(), title: z.string(), kind: z.enum(['time', 'area', 'code', 'group', 'order']), datasets: z.array(z.string()), note: nullableText })
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    kind: z.enum(['time', 'area', 'code', 'group', 'order']),
+    datasets: z.array(z.string()),
+    note: nullableText,
+  })
   .meta({ id: 'Dimension' });
 
-export const dimensionWithValues = dimension.extend({ values: z.array(dimensionValue).describe('Empty where there are too many to list') }).meta({ id: 'DimensionWithValues' });
+export const dimensionWithValues = dimension
+  .extend({ values: z.array(dimensionValue).describe('Empty where there are too many to list') })
+  .meta({ id: 'DimensionWithValues' });
 
 export const dataset = z
   .strictObject({
@@ -140,7 +158,9 @@ export const delivery = z
     fictional: z.boolean(),
     from: nullableText,
     to: nullableText,
-    counts: z.strictObject({ read: z.number(), accepted: z.number(), quarantined: z.number(), repeats: z.number() }).describe('read = accepted + quarantined + repeats'),
+    counts: z
+      .strictObject({ read: z.number(), accepted: z.number(), quarantined: z.number(), repeats: z.number() })
+      .describe('read = accepted + quarantined + repeats'),
     warnings: z.array(fieldNote.extend({ count: guardedCount })),
     quarantined: z.array(fieldNote),
     review: z.array(z.strictObject({ field: z.string(), list: z.string(), value: z.string(), count: guardedCount })),
@@ -158,7 +178,17 @@ export const snapshot = z
     current: z.boolean(),
     removed: nullableText.describe('When its files were removed by the retention rule'),
     deliveries: z.array(z.string()),
-    files: z.array(z.strictObject({ dataset: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string(), from: nullableText, to: nullableText, contractVersion: z.string() })),
+    files: z.array(
+      z.strictObject({
+        dataset: z.string(),
+        rows: z.number(),
+        bytes: z.number(),
+        sha256: z.string(),
+        from: nullableText,
+        to: nullableText,
+        contractVersion: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Snapshot' });
 
@@ -170,6 +200,16 @@ export const problem = z
 export const pageOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item), total: z.number(), next: nullableText });
 
 export const paging = z.object({
-  page: z.coerce.number({ error: 'Give a whole number from 1' }).int('Give a whole number from 1').min(1, 'Give a whole number from 1').max(1_000_000, 'Give a smaller number').default(1),
-  size: z.coerce.number({ error: 'Give a whole number from 1 to 500' }).int('Give a whole number from 1 to 500').min(1, 'Give a number from 1 to 500').max(500, 'Give a number from 1 to 500').default(100),
+  page: z.coerce
+    .number({ error: 'Give a whole number from 1' })
+    .int('Give a whole number from 1')
+    .min(1, 'Give a whole number from 1')
+    .max(1_000_000, 'Give a smaller number')
+    .default(1),
+  size: z.coerce
+    .number({ error: 'Give a whole number from 1 to 500' })
+    .int('Give a whole number from 1 to 500')
+    .min(1, 'Give a number from 1 to 500')
+    .max(500, 'Give a number from 1 to 500')
+    .default(100),
 });

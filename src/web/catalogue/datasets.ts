@@ -101,7 +101,9 @@ export function layoutRow(layout: Layout): LayoutRow {
 export function datasetView(id: string, state: DataState) {
   const contract = contractOf(id);
   const held = state.datasets.find((each) => each.dataset === id) ?? null;
-  const licences = held ? [...new Set(held.sources.map((source) => (source.fictional ? 'none needed for fictional data' : source.licence)))] : [contract.licence];
+  const licences = held
+    ? [...new Set(held.sources.map((source) => (source.fictional ? 'none needed for fictional data' : source.licence)))]
+    : [contract.licence];
   return {
     contract,
     held,

@@ -11,12 +11,15 @@ const LEGAL = {
 };
 
 test('a filter survives being written into an address', () => {
-  const filters = fc.record({
-    dataset: fc.constantFrom(null, 'street', 'stop'),
-    state: fc.constantFrom(null, 'live' as const, 'superseded' as const),
-    wrong: fc.boolean(),
-    page: fc.integer({ min: 1, max: 99 }),
-  }, { noNullPrototype: true });
+  const filters = fc.record(
+    {
+      dataset: fc.constantFrom(null, 'street', 'stop'),
+      state: fc.constantFrom(null, 'live' as const, 'superseded' as const),
+      wrong: fc.boolean(),
+      page: fc.integer({ min: 1, max: 99 }),
+    },
+    { noNullPrototype: true },
+  );
   fc.assert(fc.property(filters, (filter) => assert.deepEqual(parseFilter(filterQuery(filter, filter.page)), filter)));
 });
 
@@ -26,11 +29,18 @@ test('empty fields of a form are no filter', () => {
 
 test('anything else is refused with the field’s name', () => {
   fc.assert(
-    fc.property(fc.constantFrom('state' as const, 'page' as const, 'wrong' as const), fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('live', 'yes', '7', '0', '-1', '1.5')), (field, value) => {
-      const parse = () => parseFilter(new URLSearchParams([[field, value]]));
-      if (LEGAL[field](value)) return void parse();
-      assert.throws(parse, (error) => error instanceof HeadwaterError && error.kind === 'bad-input' && error.message.includes(field) && error.advice !== undefined);
-    }),
+    fc.property(
+      fc.constantFrom('state' as const, 'page' as const, 'wrong' as const),
+      fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('live', 'yes', '7', '0', '-1', '1.5')),
+      (field, value) => {
+        const parse = () => parseFilter(new URLSearchParams([[field, value]]));
+        if (LEGAL[field](value)) return void parse();
+        assert.throws(
+          parse,
+          (error) => error instanceof HeadwaterError && error.kind === 'bad-input' && error.message.includes(field) && error.advice !== undefined,
+        );
+      },
+    ),
   );
   assert.throws(() => parseFilter(new URLSearchParams('state=lost')), /‘state’/);
 });

@@ -33,8 +33,14 @@ export function registerDeliveries(app: FastifyInstance, context: WebContext): v
       pages,
       previous: page > 1 ? urls.deliveries(filterQuery(filter, page - 1)) : null,
       next: page < pages ? urls.deliveries(filterQuery(filter, page + 1)) : null,
-      datasetOptions: [{ value: '', text: 'All', chosen: filter.dataset === null }, ...datasets.map((id) => ({ value: id, text: datasetTitle(id), chosen: id === filter.dataset }))],
-      stateOptions: [{ value: '', text: 'All', chosen: filter.state === null }, ...STATES.map((state) => ({ value: state, text: STATE_WORDS[state].text, chosen: state === filter.state }))],
+      datasetOptions: [
+        { value: '', text: 'All', chosen: filter.dataset === null },
+        ...datasets.map((id) => ({ value: id, text: datasetTitle(id), chosen: id === filter.dataset })),
+      ],
+      stateOptions: [
+        { value: '', text: 'All', chosen: filter.state === null },
+        ...STATES.map((state) => ({ value: state, text: STATE_WORDS[state].text, chosen: state === filter.state })),
+      ],
       wrong: filter.wrong,
     });
   });
@@ -54,7 +60,9 @@ export function registerDeliveries(app: FastifyInstance, context: WebContext): v
     // The id is one of the manifest's own, which the manifest's schema keeps to letters, digits, dots and hyphens.
     const path = join(context.warehouse.home.paths.deliveries, delivery.id, 'quarantine.csv.gz');
     if (!existsSync(path)) {
-      throw new HeadwaterError('not-found', 'no-quarantine', 'There are no quarantined rows to download', { advice: 'Every row of this delivery was accepted, or was an exact repeat.' });
+      throw new HeadwaterError('not-found', 'no-quarantine', 'There are no quarantined rows to download', {
+        advice: 'Every row of this delivery was accepted, or was an exact repeat.',
+      });
     }
     const rows = pipeline(createReadStream(path), createGunzip(), safeCsv(), (error) => {
       if (error) request.log.error(error);
@@ -72,5 +80,7 @@ export function deliveryOf(manifest: Manifest, request: FastifyRequest): Deliver
   const { id } = request.params as { id: string };
   const found = manifest.deliveries.find((each) => each.id === id);
   if (found) return found;
-  throw new HeadwaterError('not-found', 'delivery-unknown', 'There is no such delivery', { advice: 'The list of deliveries has all of them, superseded ones too.' });
+  throw new HeadwaterError('not-found', 'delivery-unknown', 'There is no such delivery', {
+    advice: 'The list of deliveries has all of them, superseded ones too.',
+  });
 }

@@ -171,7 +171,9 @@ function aboutHtml(figures: readonly Figure[], shared: readonly SharedCaveat[]):
     `<li>${esc(text)}${views === null ? '' : ` <span class="hw-about__views">${esc(list(views))}.</span>`}</li>`;
   const sources = unique(
     figures.flatMap((figure) =>
-      figure.sources.map((source) => (source.fictional ? `Fictional data in the form of ${source.publisher}.` : `${source.publisher}: ${source.source}, ${source.licence}.`)),
+      figure.sources.map((source) =>
+        source.fictional ? `Fictional data in the form of ${source.publisher}.` : `${source.publisher}: ${source.source}, ${source.licence}.`,
+      ),
     ),
   );
   return (

@@ -10,7 +10,14 @@ test('every line carries the slice, the snapshot, the source and the caveats', (
   const lines = linesOf(figureOf({ dimensions: [FORCES], cells: [cellOf(['norfolk'], 105), cellOf(['bad'], null)] }));
   assert.equal(lines.length, 3);
   for (const line of lines.slice(1)) {
-    for (const part of ['s3', 'Norfolk Constabulary; October 2018 to February 2019', 'Locations are map points.', 'Open Government Licence v3.0', 'snapshot=s3']) assert.ok(line.includes(part), part);
+    for (const part of [
+      's3',
+      'Norfolk Constabulary; October 2018 to February 2019',
+      'Locations are map points.',
+      'Open Government Licence v3.0',
+      'snapshot=s3',
+    ])
+      assert.ok(line.includes(part), part);
   }
 });
 

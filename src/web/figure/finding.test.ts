@@ -23,7 +23,11 @@ test('groups whose intervals overlap are not ranked', () => {
 });
 
 test('a rate without intervals is not ranked at all', () => {
-  const figure = figureOf({ measure: { kind: 'rate', unit: 'per 1,000 residents' }, dimensions: [FORCES], cells: [cellOf(['Norfolk'], 4.1), cellOf(['Essex'], 9.4)] });
+  const figure = figureOf({
+    measure: { kind: 'rate', unit: 'per 1,000 residents' },
+    dimensions: [FORCES],
+    cells: [cellOf(['Norfolk'], 4.1), cellOf(['Essex'], 9.4)],
+  });
   assert.match(findingOf(figure), /without intervals they are not ranked/);
 });
 

@@ -9,13 +9,27 @@ const inputOf = (query: string, more: Partial<FormInput> = {}): FormInput => ({
   slice: parseSlice(query),
   dimensions: dimensions(),
   months: ['2020-01', '2020-02'],
-  offers: new Map([['sex', [{ code: 'male', label: 'Male', unknown: false }, { code: 'female', label: 'Female', unknown: false }]]]),
+  offers: new Map([
+    [
+      'sex',
+      [
+        { code: 'male', label: 'Male', unknown: false },
+        { code: 'female', label: 'Female', unknown: false },
+      ],
+    ],
+  ]),
   ...more,
 });
 
 test('what is chosen is chosen in the form, and stands first', () => {
   const form = formView(inputOf('sex=female&from=2020-02'));
-  assert.deepEqual(form.groups[0]?.options.map((option) => [option.value, option.chosen]), [['female', true], ['male', false]]);
+  assert.deepEqual(
+    form.groups[0]?.options.map((option) => [option.value, option.chosen]),
+    [
+      ['female', true],
+      ['male', false],
+    ],
+  );
   assert.equal(form.from.find((option) => option.chosen)?.value, '2020-02');
   assert.equal(form.to.find((option) => option.chosen)?.value, '');
   assert.equal(form.by[0]?.find((option) => option.chosen)?.value, 'month');

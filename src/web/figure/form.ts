@@ -48,7 +48,12 @@ export function formView(input: FormInput): FormView {
   const groups = [...offers].map(([id, values]) => {
     const chosen = new Set(slice.where[id] ?? []);
     const title = input.dimensions.find((each) => each.id === id)?.title ?? id;
-    return { id, title, chosen: chosen.size, options: chosenFirst(values.map((value) => ({ value: value.code, text: value.label, chosen: chosen.has(value.code) }))) };
+    return {
+      id,
+      title,
+      chosen: chosen.size,
+      options: chosenFirst(values.map((value) => ({ value: value.code, text: value.label, chosen: chosen.has(value.code) }))),
+    };
   });
   return {
     action: path,

@@ -18,7 +18,10 @@ export function isPart(figure: Pick<Figure, 'slice' | 'sources'>, code: string):
   if (!months) return false;
   const starts = figure.sources.flatMap((source) => source.from ?? []);
   const ends = figure.sources.flatMap((source) => source.to ?? []);
-  const from = [figure.slice.from, starts.sort()[0]].filter((text) => text != null).sort().at(-1);
+  const from = [figure.slice.from, starts.sort()[0]]
+    .filter((text) => text != null)
+    .sort()
+    .at(-1);
   const to = [figure.slice.to, ends.sort().at(-1)].filter((text) => text != null).sort()[0];
   return (from != null && from > months[0]) || (to != null && to < months[1]);
 }

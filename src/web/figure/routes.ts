@@ -71,7 +71,9 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, figure: Figure, 
       .send(Readable.from(figureCsv(figure)));
   }
   if (form === '.json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(figure));
-  return reply.type('application/csvm+json; charset=utf-8').send(JSON.stringify(csvwMetadata(figure, `${originOf(request)}${figureForm(address, 'csv')}`), null, 2));
+  return reply
+    .type('application/csvm+json; charset=utf-8')
+    .send(JSON.stringify(csvwMetadata(figure, `${originOf(request)}${figureForm(address, 'csv')}`), null, 2));
 }
 
 /** `recorded-offences-by-month-s3`. */

@@ -12,14 +12,23 @@ const BANDS = dimensionOf('age-band', 'Age band', ['10-17', '18-24']);
 
 test('a hidden cell shows its mark and the reason; a reason is given once for a mark', () => {
   const view = figureView(figureOf({ dimensions: [FORCES], cells: [cellOf(['norfolk'], null), cellOf(['essex'], null, { state: 'withheld' })] }), options);
-  assert.deepEqual(view.rows.map((row) => row.text), ['[c]', '[c]']);
+  assert.deepEqual(
+    view.rows.map((row) => row.text),
+    ['[c]', '[c]'],
+  );
   assert.ok(view.rows.every((row) => row.reason !== null));
-  assert.deepEqual(view.notes.map((note) => note.mark), ['[c]']);
+  assert.deepEqual(
+    view.notes.map((note) => note.mark),
+    ['[c]'],
+  );
 });
 
 test('counts by two groupings stand as a cross-table; rates keep a line each, for their intervals', () => {
   const cells = FORCES.values.flatMap((force) => BANDS.values.map((band) => cellOf([force.code, band.code], 100)));
-  assert.deepEqual(figureView(figureOf({ dimensions: [FORCES, BANDS], cells }), options).cross?.rows.map((row) => row.cells.length), [2, 2]);
+  assert.deepEqual(
+    figureView(figureOf({ dimensions: [FORCES, BANDS], cells }), options).cross?.rows.map((row) => row.cells.length),
+    [2, 2],
+  );
   const rate = figureView(figureOf({ measure: { kind: 'rate' }, dimensions: [FORCES, BANDS], cells }), options);
   assert.equal(rate.cross, null);
   assert.equal(rate.rows.length, 4);
@@ -27,7 +36,8 @@ test('counts by two groupings stand as a cross-table; rates keep a line each, fo
 
 test('a citation can be pasted anywhere: whole address, snapshot, version and source', () => {
   const { citation } = figureView(figureOf({ dimensions: [FORCES], cells: [] }), options);
-  for (const part of ['Recorded offences by police force', 'version 1', 'snapshot s3', 'Police', 'http://localhost:3000/figure/recorded-offences?']) assert.ok(citation.includes(part), part);
+  for (const part of ['Recorded offences by police force', 'version 1', 'snapshot s3', 'Police', 'http://localhost:3000/figure/recorded-offences?'])
+    assert.ok(citation.includes(part), part);
 });
 
 test('numbers keep their order and sign when written', () => {

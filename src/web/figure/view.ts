@@ -90,10 +90,12 @@ export function figureView(figure: Figure, options: ViewOptions): FigureView {
     total: cellView(figure.total, words),
     notes: notesOf([...cells, figure.total]),
     // A share of nothing unknown is no news.
-    unknowns: figure.unknowns.filter((unknown) => unknown.share !== 0).map((unknown) => ({
-      title: titleOf(figure, unknown.dimension),
-      text: unknown.share === null ? REASONS[unknown.state === 'shown' ? 'na' : unknown.state] : `not known for ${(100 * unknown.share).toFixed(1)}%`,
-    })),
+    unknowns: figure.unknowns
+      .filter((unknown) => unknown.share !== 0)
+      .map((unknown) => ({
+        title: titleOf(figure, unknown.dimension),
+        text: unknown.share === null ? REASONS[unknown.state === 'shown' ? 'na' : unknown.state] : `not known for ${(100 * unknown.share).toFixed(1)}%`,
+      })),
     caveats: figure.caveats,
     refusal: figure.refusal,
     stale: figure.staleness.map((stale) => stale.text),
@@ -170,7 +172,9 @@ function valueTitle(figure: Figure): string {
 function notesOf(cells: readonly Cell[]): { mark: string; text: string }[] {
   const states = new Set(cells.map((cell) => cell.state));
   const both = states.has('hidden') && states.has('withheld');
-  const notes = (['hidden', 'withheld', 'na'] as const).filter((state) => states.has(state)).map((state) => ({ mark: SHORTHAND[state], text: REASONS[state] as string }));
+  const notes = (['hidden', 'withheld', 'na'] as const)
+    .filter((state) => states.has(state))
+    .map((state) => ({ mark: SHORTHAND[state], text: REASONS[state] as string }));
   return both ? [{ mark: SHORTHAND.hidden, text: REASONS.either }, ...notes.filter((note) => note.mark !== SHORTHAND.hidden)] : notes;
 }
 
@@ -190,7 +194,9 @@ export function sourceWords(source: SourceNote): string {
 
 function citationOf(figure: Figure, origin: string): string {
   const by = figure.dimensions.length === 0 ? '' : ` by ${figure.dimensions.map((each) => lower(each.title)).join(' and ')}`;
-  const sources = [...new Set(figure.sources.map((source) => (source.fictional ? `fictional data in the form of ${source.publisher}` : source.publisher)))].join('; ');
+  const sources = [
+    ...new Set(figure.sources.map((source) => (source.fictional ? `fictional data in the form of ${source.publisher}` : source.publisher))),
+  ].join('; ');
   const words = figure.words === '' ? '' : `: ${figure.words}`;
   return `${figure.measure.title}${by}${words}. Headwater, measure version ${figure.measure.version}, snapshot ${figure.snapshot.id} of ${day(figure.snapshot.at)}. Source: ${sources || 'not stated'}. ${origin}${figure.address}`;
 }

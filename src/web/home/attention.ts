@@ -18,8 +18,16 @@ export function attention(state: DataState, live: readonly DeliveryEntry[]): { r
   const refused = live
     .filter((delivery) => delivery.counts.quarantined > 0)
     .sort((a, b) => b.counts.quarantined - a.counts.quarantined || b.number - a.number)
-    .map(({ id, fileName, counts }): Task => ({ text: `${fileName}: ${plural(counts.quarantined, 'row')} of ${count(counts.read)} could not be used`, href: urls.delivery(id) }));
-  return { tasks: [...late, ...codes.slice(0, NAMED), ...refused.slice(0, NAMED)], more: Math.max(0, codes.length - NAMED) + Math.max(0, refused.length - NAMED) };
+    .map(
+      ({ id, fileName, counts }): Task => ({
+        text: `${fileName}: ${plural(counts.quarantined, 'row')} of ${count(counts.read)} could not be used`,
+        href: urls.delivery(id),
+      }),
+    );
+  return {
+    tasks: [...late, ...codes.slice(0, NAMED), ...refused.slice(0, NAMED)],
+    more: Math.max(0, codes.length - NAMED) + Math.max(0, refused.length - NAMED),
+  };
 }
 
 /** One task for a value, however many files carry it: it is mapped once. */

@@ -74,7 +74,11 @@ export function headlineView(figures: readonly Figure[], origin: string): Headli
     value: view.total.text,
     reason: first.refusal ? first.refusal.reason : view.total.reason,
     unit: unitAfter(first).trim(),
-    lines: [...chanceLine(first), ...(view.total.interval ? [plain(`95% interval ${view.total.interval}`)] : []), ...beside.flatMap((figure) => besideLine(figure, origin))],
+    lines: [
+      ...chanceLine(first),
+      ...(view.total.interval ? [plain(`95% interval ${view.total.interval}`)] : []),
+      ...beside.flatMap((figure) => besideLine(figure, origin)),
+    ],
     href: first.address,
   };
 }

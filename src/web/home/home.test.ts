@@ -8,7 +8,8 @@ import { headlineView, latestYear } from './headlines.ts';
 const EMPTY: DataState = { snapshot: null, datasets: [], missing: [], fictional: false };
 const counts = { read: 100, accepted: 90, quarantined: 10, repeats: 0 };
 // The parts of a delivery that attention looks at.
-const delivery = (number: number, more: Partial<DeliveryEntry>) => ({ id: `d${number}`, number, fileName: `f${number}.csv`, counts: { ...counts, quarantined: 0 }, review: [], ...more }) as DeliveryEntry;
+const delivery = (number: number, more: Partial<DeliveryEntry>) =>
+  ({ id: `d${number}`, number, fileName: `f${number}.csv`, counts: { ...counts, quarantined: 0 }, review: [], ...more }) as DeliveryEntry;
 
 test('a code in many files is one task, for it is mapped once', () => {
   const review = [{ field: 'Crime type', list: 'crime-type', value: 'Piracy', count: 40 }];
@@ -32,7 +33,12 @@ test('the headline period is the latest year, or all there is', () => {
 test('a change that is refused says so and leads to the reason; one that is given has its interval', () => {
   const change = { measure: { kind: 'change' as const, unit: '% change' } };
   const refused = figureOf({ ...change, refusal: { code: 'x', reason: 'No.', instead: '' }, address: '/figure/offences-change?snapshot=s1' });
-  assert.deepEqual(headlineView([figureOf({}), refused], '')?.lines, [{ text: 'Change on a year before: not given, and why', href: '/figure/offences-change?snapshot=s1' }]);
+  assert.deepEqual(headlineView([figureOf({}), refused], '')?.lines, [
+    { text: 'Change on a year before: not given, and why', href: '/figure/offences-change?snapshot=s1' },
+  ]);
   const given = figureOf({ ...change, total: cellOf([], -0.031, { lower: -0.05, upper: -0.01 }) });
-  assert.deepEqual(headlineView([figureOf({}), given], '')?.lines.map((line) => line.text), ['−3.1% (−5.0% to −1.0%) on the same months a year before']);
+  assert.deepEqual(
+    headlineView([figureOf({}), given], '')?.lines.map((line) => line.text),
+    ['−3.1% (−5.0% to −1.0%) on the same months a year before'],
+  );
 });

@@ -29,7 +29,11 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
         return headlineView(mine, originOf(request)) ?? [];
       }),
     }));
-    const datasets = state.datasets.map((dataset) => ({ ...dataset, period: span(dataset.from, dataset.to) || 'No period', latest: dataset.to === null ? '' : period(dataset.to) }));
+    const datasets = state.datasets.map((dataset) => ({
+      ...dataset,
+      period: span(dataset.from, dataset.to) || 'No period',
+      latest: dataset.to === null ? '' : period(dataset.to),
+    }));
     return context.page(request, reply, 'home/view.njk', {
       title: state.snapshot ? 'The picture today' : 'Nothing is here yet',
       state,

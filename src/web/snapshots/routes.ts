@@ -17,7 +17,10 @@ export function registerSnapshots(app: FastifyInstance, context: WebContext): vo
       title: 'Snapshots',
       retention: RETENTION.words,
       all: snapshots.length,
-      snapshots: [...snapshots].reverse().slice(0, SHOWN).map((snapshot) => snapshotView(snapshot, snapshot.id === current)),
+      snapshots: [...snapshots]
+        .reverse()
+        .slice(0, SHOWN)
+        .map((snapshot) => snapshotView(snapshot, snapshot.id === current)),
     });
   });
 }
