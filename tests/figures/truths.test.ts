@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { monthInt, monthText } from '../../src/reference/index.ts';
-import { ETHNICITY_RECORDING_FALL, FIND_RATE, ROBBERY_RISE, SECTION_60, STOP_RATIO } from '../../src/synthetic/truths.ts';
+import { truths } from '../../src/synthetic/index.ts';
 import { openEngine } from '../../src/warehouse/engine/index.ts';
 import { END, figureOf, openCounty, valueAt } from './county.ts';
 
+const { ETHNICITY_RECORDING_FALL, FIND_RATE, ROBBERY_RISE, SECTION_60, STOP_RATIO } = truths;
 const county = await openCounty(36);
 after(() => county.close());
 const monthsBack = (n: number) => monthText((monthInt(END) as number) - n);
