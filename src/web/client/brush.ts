@@ -72,8 +72,11 @@ function mountOn(page: BoardPage, canvas: HTMLElement): () => void {
     draw();
     pace.ask();
   };
-  const settle = async (focus: 0 | 1 | null) => {
+  /** Makes the period a step of its own, unless something else was chosen `since`: that choice stands, and is not put back. */
+  const settle = async (focus: 0 | 1 | null, since: number) => {
+    if (page.steps() !== since) return;
     await pace.done();
+    if (page.steps() !== since) return;
     const stays = focus !== null && handles.some((each) => each === document.activeElement);
     await page.go(address(), { from: canvas });
     if (stays) page.board().querySelectorAll<HTMLElement>('.hw-handle')[focus]?.focus({ preventScroll: true });
@@ -89,7 +92,8 @@ function mountOn(page: BoardPage, canvas: HTMLElement): () => void {
       move(next);
       // One step for Back when the keys have come to rest, not one a press.
       clearTimeout(rest);
-      rest = setTimeout(() => void settle(at === 0 ? 0 : 1), RESTED);
+      const since = page.steps();
+      rest = setTimeout(() => void settle(at === 0 ? 0 : 1, since), RESTED);
     });
   }
 
@@ -117,7 +121,8 @@ function mountOn(page: BoardPage, canvas: HTMLElement): () => void {
       if (!dragging) return;
       // The click that ends a drag is not a choice of one month.
       canvas.addEventListener('click', (click) => click.preventDefault(), { once: true, capture: true });
-      setTimeout(() => void settle(null), 0);
+      const since = page.steps();
+      setTimeout(() => void settle(null, since), 0);
     };
     if (grabbed >= 0) canvas.setPointerCapture(event.pointerId);
     canvas.addEventListener('pointermove', onMove);

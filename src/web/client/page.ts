@@ -19,6 +19,8 @@ export interface BoardPage {
   /** Called after new views are in place. */
   onChange(listener: () => void): void;
   board(): HTMLElement;
+  /** How many steps have begun that were not moves of a brush: tells whether something else was chosen meanwhile. */
+  steps(): number;
   /** Fills a table that was left out because it was closed. */
   table(details: HTMLDetailsElement): Promise<void>;
 }
@@ -29,12 +31,14 @@ export function boardPage(): BoardPage | null {
   if (!first || !say) return null;
   const listeners: (() => void)[] = [];
   let current: AbortController | undefined;
+  let steps = 0;
 
   const board = (): HTMLElement => document.getElementById('hw-board') ?? first;
 
   async function go(href: string, options: GoOptions = {}): Promise<void> {
     const { history: step = 'push', brushing = false } = options;
     current?.abort();
+    if (!brushing) steps += 1;
     const control = new AbortController();
     current = control;
     const address = new URL(href, location.href);
@@ -67,7 +71,7 @@ export function boardPage(): BoardPage | null {
   }
 
   window.addEventListener('popstate', () => void go(location.href, { history: 'none' }));
-  return { go, board, table, onChange: (listener) => void listeners.push(listener) };
+  return { go, board, table, steps: () => steps, onChange: (listener) => void listeners.push(listener) };
 }
 
 function openTables(board: HTMLElement): readonly string[] {
