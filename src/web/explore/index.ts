@@ -39,15 +39,39 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     });
   });
 
+  const drawn = drawnBoards(context.now);
   app.get<BoardRequest>(explorePatterns.fragment, async (request, reply) => {
     const board = boardOf(request.params.board);
     const search = searchOf(request);
-    const input = await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing: search.get('brush') === '1' });
-    return reply
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .send(boardHtml(input, tablesOf(search)));
+    const brushing = search.get('brush') === '1';
+    const snapshot = context.warehouse.manifest().current;
+    const html = await drawn.once(brushing ? null : `${snapshot} ${request.url}`, async () =>
+      boardHtml(await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing }), tablesOf(search)),
+    );
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
   });
+}
+
+/** Boards kept as drawn: about 180 kB each. */
+const MOST_DRAWN = 64;
+
+/**
+ * The boards drawn last. A snapshot never changes, so a board of it is the same for everybody all day (staleness changes with the date); in a meeting
+ * many people look at one. The moves of a brush are not kept.
+ */
+function drawnBoards(now: () => Date) {
+  const held = new Map<string, string>();
+  return {
+    async once(what: string | null, draw: () => Promise<string>): Promise<string> {
+      if (what === null) return draw();
+      const key = `${now().toISOString().slice(0, 10)} ${what}`;
+      const html = held.get(key) ?? (await draw());
+      held.delete(key);
+      held.set(key, html);
+      if (held.size > MOST_DRAWN) held.delete(held.keys().next().value ?? '');
+      return html;
+    },
+  };
 }
 
 function boardOf(id: string): Board {
