@@ -9,7 +9,7 @@ import { assemble } from './assemble.ts';
 import { withComplement } from './complement.ts';
 import { type Context, editionsIn, type FileFacts } from './context.ts';
 import type { CountQuery, CountTable } from './counts.ts';
-import { runCounts } from './counts.ts';
+import { answerCounts } from './answer-counts.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { FactDataset } from './dimensions.ts';
 import { findMeasure, makePlan, type Plan } from './plan.ts';
@@ -158,7 +158,7 @@ const ZERO = Object.freeze({ exact: 0, perturbed: 0, variance: 0 });
 export async function answer(session: Session, context: Context, questions: readonly Question[], setting: Setting): Promise<Figure[]> {
   const prepared = await Promise.all(questions.map((question) => prepare(session, context, question)));
   const queries = prepared.map(countsOf);
-  const tables = await runCounts(session, queries.flat());
+  const tables = await answerCounts(session, context, queries.flat());
   let at = 0;
   return Promise.all(
     prepared.map((each, index) => {

@@ -7,7 +7,8 @@ import { monthInt } from '../../reference/index.ts';
 import type { Session } from '../engine/index.ts';
 import { type Prepared, type Setting, countsOf, finish, prepare } from './ask.ts';
 import type { Context } from './context.ts';
-import { type CountQuery, type CountTable, runCounts } from './counts.ts';
+import type { CountQuery, CountTable } from './counts.ts';
+import { answerCounts } from './answer-counts.ts';
 import { coverageOf } from './coverage.ts';
 import { makeSlice } from './slice.ts';
 import type { Figure, Question } from './types.ts';
@@ -90,7 +91,7 @@ export async function makeBrush(session: Session, context: Context, questions: r
   }
   const queries = prepared.map(countsOf);
   const flat = queries.flat();
-  const tables = await runCounts(session, flat.map(withMonth));
+  const tables = await answerCounts(session, context, flat.map(withMonth));
   const indexes = flat.map((query, at) => indexOf(query, tables[at] as CountTable));
   const { manifest, snapshot } = session;
 

@@ -3,6 +3,7 @@
  * Files are immutable, so each is looked at once.
  */
 import type { Session } from '../engine/index.ts';
+import { type Atoms, loadAtoms } from './atoms.ts';
 import { FACTS, type Dimension, type FactDataset } from './dimensions.ts';
 import { type Frame, loadFrame } from './frame.ts';
 import { resolveValues, type Values } from './values.ts';
@@ -25,6 +26,7 @@ export interface Context {
   values(dimension: Dimension): Values;
   facts(dataset: FactDataset): Promise<FileFacts>;
   vintages(dataset: FactDataset): Promise<Vintages>;
+  atoms(dataset: FactDataset): Promise<Atoms>;
   /** Something that depends on the frame alone, made once: denominators by what was asked of them. */
   ofFrame<T>(key: string, make: () => Promise<T>): Promise<T>;
 }
@@ -86,6 +88,8 @@ export function editionsIn(vintages: Vintages, forces: ReadonlySet<number> | nul
 /** Answers kept at once, and frames (tens of megabytes each for the whole country). */
 const MOST_KEPT = 400;
 const MOST_FRAMES = 3;
+/** Atoms of a dataset: 14 MB for the whole country. */
+const MOST_ATOM_TABLES = 8;
 
 /** The last made or used, up to a limit. */
 function keep(limit: number) {
@@ -110,6 +114,7 @@ function keep(limit: number) {
 export function contextStore() {
   const once = keep(MOST_KEPT);
   const frames = keep(MOST_FRAMES);
+  const tables = keep(MOST_ATOM_TABLES);
   return {
     async of(session: Session): Promise<Context> {
       const fileOf = (dataset: string) => session.snapshot.files[dataset]?.name ?? 'none';
@@ -126,6 +131,7 @@ export function contextStore() {
         },
         facts: (dataset) => once(`facts:${fileOf(dataset)}`, () => readFacts(session, dataset)),
         ofFrame: (key, make) => once(`${frameFile}:${key}`, make),
+        atoms: (dataset) => tables(`${dataset}:${fileOf(dataset)}`, () => loadAtoms(session, dataset)),
         vintages: (dataset) => once(`vintages:${fileOf(dataset)}:${frameFile}`, () => readVintages(session, dataset, frame)),
       };
     },

@@ -105,7 +105,8 @@ function renamed(condition: Condition, query: CountQuery, atoms: boolean): Condi
   return atoms ? ({ ...condition, column: atomColumn(condition.column, FACTS[query.dataset]) } as Condition) : condition;
 }
 
-function atomLevel(query: CountQuery): 0 | 1 {
+/** Level of the atoms that answers a canonical question. */
+export function atomLevel(query: CountQuery): 0 | 1 {
   return query.by.includes('district') || query.conditions.some((condition) => condition.column === 'district') ? 1 : 0;
 }
 
@@ -208,7 +209,7 @@ export function countSql(
 }
 
 /** Value in thirds from which an atom has noise of its own (24 kept records). */
-const LARGE_ATOM = ATOM_NOISE_FROM_KEPT * THIRDS_PER_KEPT;
+export const LARGE_ATOM = ATOM_NOISE_FROM_KEPT * THIRDS_PER_KEPT;
 
 interface Source {
   readonly query: CountQuery;
@@ -281,18 +282,9 @@ export function splitCounts(table: Table, queries: readonly CountQuery[]): Count
   return out;
 }
 
-/** Runs the questions in one statement, each distinct one once. */
+/** Asks distinct questions in one statement. */
 export async function runCounts(session: Session, queries: readonly CountQuery[]): Promise<CountTable[]> {
   if (queries.length === 0) return [];
-  const distinct = new Map<string, { at: number; query: CountQuery }>();
-  const places = queries.map((query) => {
-    const key = countKey(query);
-    const held = distinct.get(key) ?? { at: distinct.size, query };
-    distinct.set(key, held);
-    return held.at;
-  });
-  const asked = [...distinct.values()].map((each) => each.query);
-  const { sql, parameters } = countSql(asked, (dataset) => session.alias(dataset) as string);
-  const answers = splitCounts(await session.run(sql, parameters), asked);
-  return places.map((place) => answers[place] as CountTable);
+  const { sql, parameters } = countSql(queries, (dataset) => session.alias(dataset) as string);
+  return splitCounts(await session.run(sql, parameters), queries);
 }
