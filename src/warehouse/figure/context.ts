@@ -100,7 +100,8 @@ function keep(limit: number) {
       // Kept in order of use.
       held.delete(key);
       held.set(key, found);
-      return found as Promise<T>;
+      // Whoever made it may have been stopped half-way (a request given up): that is not this one's failure.
+      return (found as Promise<T>).catch(() => once(key, make));
     }
     const made = make();
     held.set(key, made);
