@@ -25,6 +25,18 @@ export function count(argument: string, value: number): number {
   return value;
 }
 
+/** A whole number of either sign. */
+export function whole(argument: string, value: number): number {
+  if (!Number.isInteger(finite(argument, value))) throw new MethodError('not-whole', argument, `must be a whole number, and is ${value}`);
+  return value;
+}
+
+/** A share or probability: 0 to 1, both allowed. */
+export function share(argument: string, value: number): number {
+  if (finite(argument, value) < 0 || value > 1) throw new MethodError('out-of-range', argument, `must lie between 0 and 1, and is ${value}`);
+  return value;
+}
+
 /** A confidence level: strictly between 0 and 1, such as 0.95. */
 export function confidence(argument: string, value: number): number {
   if (finite(argument, value) <= 0 || value >= 1) throw new MethodError('out-of-range', argument, `must lie between 0 and 1, such as 0.95, and is ${value}`);
@@ -37,7 +49,19 @@ export function sized<T extends { readonly length: number }>(argument: string, v
   return value;
 }
 
+/** Every entry passes `check` (one of the guards above); the argument of a complaint names the entry, counted from 0. */
+export function each(argument: string, values: ArrayLike<number>, check: (argument: string, value: number) => number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = check(`${argument}[${i}]`, values[i] as number);
+  return out;
+}
+
 /** The entry at an index that the caller has made sure of (loop bounds); typed arrays are dense, so there is always one. */
 export function at(array: { readonly [index: number]: number }, index: number): number {
   return array[index] as number;
+}
+
+/** As {@link at}, for an array of anything. */
+export function entry<T>(array: readonly T[], index: number): T {
+  return array[index] as T;
 }

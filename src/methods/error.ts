@@ -25,4 +25,10 @@ export type MethodErrorCode =
   | 'shape'
   | 'no-information'
   | 'inconsistent'
-  | 'not-converged';
+  | 'not-converged'
+  | 'too-few'
+  | 'no-variation'
+  | 'singular'
+  | 'separation'
+  | 'too-large'
+  | 'input';

@@ -1,0 +1,4 @@
+/** The section's methods as the registry has them. */
+import type { Method } from '../registry/define.ts';
+
+export const ratesMethods: readonly Method[] = [];
