@@ -30,6 +30,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
     err: (text) => {
       err += `${text}\n`;
     },
+    input: async () => '',
     terminal: false,
     env: { HEADWATER_HOME: home },
   };
@@ -51,7 +52,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every command has a help page, and the general one names them all', async () => {
   const general = await run('--help');
-  for (const name of ['serve', 'deliver', 'deliveries', 'snapshots', 'catalogue', 'figure', 'demo']) {
+  for (const name of ['serve', 'deliver', 'deliveries', 'snapshots', 'catalogue', 'figure', 'method', 'demo']) {
     assert.match(general.out, new RegExp(`^  ${name} `, 'm'));
     const own = await run(name, '--help');
     assert.equal(own.code, 0);
@@ -176,4 +177,47 @@ test('the exit code of a process is the error’s', () => {
   assert.equal(status, 2);
   assert.equal(stdout, '');
   assert.match(stderr, /There is no dimension called “colour”/);
+});
+
+test('a method of the statistics library: JSON in, JSON out, and all about it', async () => {
+  assert.match((await run('method')).out, /Rates and intervals\n {2}\S/);
+  assert.match((await run('method', '--help')).out, /Usage: headwater method/);
+  const page = (await run('method', 'proportion', '--help')).out;
+  assert.match(page, /Input, one JSON object:\n {2}events /);
+  assert.deepEqual(await run('help', 'method', 'proportion'), await run('method', 'proportion', '--help'));
+  const schema = JSON.parse((await run('method', 'proportion', '--schema')).out) as { required: string[]; additionalProperties: boolean };
+  assert.ok(schema.required.includes('events') && schema.additionalProperties === false);
+
+  const pipe = (input: string, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, 'method', 'proportion', ...args], { input, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+  const done = pipe('{"events": 65, "n": 100}');
+  assert.equal(done.status, 0, done.stderr);
+  assert.ok(Math.abs((JSON.parse(done.stdout) as { lower: number }).lower - 0.5525) < 1e-4);
+  for (const [input, said] of [
+    ['', /nothing on standard input/],
+    ['{"events": 65', /not JSON/],
+    ['[1]', /input: /],
+    ['{"events": 165, "n": 100}', /events: 165 is more than the 100/],
+    ['{"events": 65, "n": 100, "levle": 0.9}', /levle/],
+  ] as const) {
+    const refused = pipe(input);
+    assert.equal(refused.status, 2);
+    assert.equal(refused.stdout, '');
+    assert.match(refused.stderr, said);
+  }
+  const lines = pipe('{"events": 1, "n": 2}\n\n{"events": 3, "n": 2}\n{"events": 2, "n": 2}\n', '--lines');
+  assert.equal(lines.status, 2);
+  const results = lines.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { value?: number; error?: { type: string } });
+  assert.deepEqual(
+    results.map((each) => each.value ?? each.error?.type),
+    [0.5, 'urn:headwater:error:method-more-events-than-people', 1],
+  );
+  const typo = await run('method', 'proportoin');
+  assert.equal(typo.code, 3);
+  assert.match(typo.err, /Did you mean “proportion”/);
 });

@@ -15,8 +15,8 @@ interface Entry {
 }
 
 interface Command {
-  /** The whole page of `--help`. */
-  readonly help: string;
+  /** The whole page of `--help`; a function where it depends on the words after the command's name. */
+  readonly help: string | ((args: readonly string[]) => string);
   /** Runs with the words after the command's name and gives the exit code. Failures are thrown. */
   readonly run: (args: readonly string[], io: Io) => Promise<number>;
 }
@@ -28,6 +28,7 @@ const COMMANDS: readonly Entry[] = [
   { name: 'snapshots', summary: 'list the snapshots that figures can be asked from', load: () => import('./commands/snapshots.ts') },
   { name: 'catalogue', summary: 'list datasets, measures and dimensions, or tell all about one', load: () => import('./commands/catalogue.ts') },
   { name: 'figure', summary: 'ask for a figure, as a table, CSV or JSON', load: () => import('./commands/figure.ts') },
+  { name: 'method', summary: 'call a method of the statistics library, or tell all about it', load: () => import('./commands/method.ts') },
   { name: 'demo', summary: 'load the demonstration: the fictional county of Varrowshire', load: () => import('./commands/demo.ts') },
 ];
 
@@ -35,10 +36,10 @@ const COMMANDS: readonly Entry[] = [
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await help(rest[0], io);
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await help(rest, io);
     if (name === '--version' || name === '-v') return say(io, version());
     const command = await find(name).load();
-    if (rest.includes('--help') || rest.includes('-h')) return say(io, command.help);
+    if (rest.includes('--help') || rest.includes('-h')) return say(io, helpOf(command, rest));
     return await command.run(rest, io);
   } catch (failure) {
     return tell(io, failure, wantsJson(rest));
@@ -55,8 +56,10 @@ function find(name: string): Entry {
   });
 }
 
-async function help(name: string | undefined, io: Io): Promise<number> {
-  if (name !== undefined) return say(io, (await find(name).load()).help);
+const helpOf = (command: Command, rest: readonly string[]): string => (typeof command.help === 'string' ? command.help : command.help(rest));
+
+async function help([name, ...rest]: readonly string[], io: Io): Promise<number> {
+  if (name !== undefined) return say(io, helpOf(await find(name).load(), rest));
   const longest = Math.max(...COMMANDS.map((each) => each.name.length));
   const list = COMMANDS.map((each) => `  ${each.name.padEnd(longest)}  ${each.summary}`).join('\n');
   return say(

@@ -5,7 +5,7 @@ import { makeProgress } from './progress.ts';
 
 function record(terminal: boolean): { io: Io; lines: string[]; raw: string[] } {
   const lines: string[] = [];
-  return { io: { out: () => {}, write: () => {}, err: (text) => void lines.push(text), terminal, env: {} }, lines, raw: [] };
+  return { io: { out: () => {}, write: () => {}, err: (text) => void lines.push(text), input: async () => '', terminal, env: {} }, lines, raw: [] };
 }
 
 test('piped, there are plain lines now and then and no control characters', () => {

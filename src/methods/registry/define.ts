@@ -79,11 +79,13 @@ export function defineMethod<S extends z.ZodObject>(spec: MethodSpec<S>): Method
 /** Typed arrays become arrays and undefined fields go; a number that JSON has no word for is a fault of the method. */
 function plain(value: unknown, path: string): unknown {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new MethodError('out-of-range', path, `came to ${value}, which is no result: the numbers are too extreme for this method`);
+    if (!Number.isFinite(value))
+      throw new MethodError('out-of-range', path, `came to ${value}, which is no result: the numbers are too extreme for this method`);
     return value;
   }
   if (ArrayBuffer.isView(value)) {
-    if (value instanceof BigInt64Array || value instanceof BigUint64Array || value instanceof DataView) throw new TypeError(`${path} cannot be written as JSON`);
+    if (value instanceof BigInt64Array || value instanceof BigUint64Array || value instanceof DataView)
+      throw new TypeError(`${path} cannot be written as JSON`);
     return plain(Array.from(value as Float64Array), path);
   }
   if (Array.isArray(value)) return value.map((each, i) => plain(each, `${path}.${i}`));
