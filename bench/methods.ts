@@ -2,6 +2,7 @@
  * `npm run bench:methods [NAME ...]`: the methods whose speed is promised, with the size of the work, the median of several runs and the median wanted.
  * One core: everything here runs on the one thread that calls it. Where a peer is named it runs the same work in the same process, and the ratio is printed.
  */
+import { quantile } from './lib/measure.ts';
 import type { BenchCase } from './methods/case.ts';
 import { disclosureCases } from './methods/disclosure.ts';
 import { evaluationCases } from './methods/evaluation.ts';
@@ -13,12 +14,6 @@ const CASES: readonly BenchCase[] = [...timeCases, ...placeCases, ...evaluationC
 /** A case is run until it has taken this long, at least thrice and at most so many times. */
 const ENOUGH_MS = 3000;
 const AT_MOST = 15;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
 
 /** Median wall and processor time of a run, in seconds, after one run that is not counted. */
 function timed(run: () => unknown): { wall: number; cpu: number; runs: number } {
@@ -36,7 +31,7 @@ function timed(run: () => unknown): { wall: number; cpu: number; runs: number } 
     total += took;
   }
   if (kept === undefined) throw new Error('a case of the benchmark must give its result');
-  return { wall: median(walls), cpu: median(cpus), runs: walls.length };
+  return { wall: quantile(walls, 0.5), cpu: quantile(cpus, 0.5), runs: walls.length };
 }
 
 const seconds = (value: number): string => (value < 0.1 ? `${(value * 1000).toFixed(1)} ms` : `${value.toFixed(2)} s`);
