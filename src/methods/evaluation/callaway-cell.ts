@@ -1,0 +1,126 @@
+/**
+ * The effect on the treated of one two-group, two-period comparison, with its influence function. In the notation of Sant'Anna and Zhao (2020),
+ * J. Econometrics 219:101: D is treatment, dY the change in outcome, X covariates with a constant, p(X) the chance of being treated,
+ * m(X) the change expected without treatment.
+ */
+import { at, entry } from '../check.ts';
+import { MethodError } from '../error.ts';
+import { along, columnMeans, singularCovariate, standardised } from './callaway-design.ts';
+import { fitLogit } from './callaway-logit.ts';
+import { choleskyFactor, choleskySolve } from './cs-cholesky.ts';
+
+export type AttEstimator = 'doubly-robust' | 'outcome-regression' | 'inverse-probability';
+
+export interface TwoGroupEffect {
+  readonly att: number;
+  /** One entry a unit; mean zero. The variance of `att` is their mean square over their number. */
+  readonly influence: Float64Array;
+  /** Comparison units left out because their chance of treatment is so near one that each would stand for hundreds. */
+  readonly trimmed: number;
+}
+
+/** A comparison unit with a chance of treatment from here up gets no weight (DRDID 1.2 does the same). */
+export const PROPENSITY_TRIM = 0.995;
+
+/**
+ * @param change change in outcome of each unit
+ * @param treated 1 where the unit is treated, 0 where it is a comparison
+ * @param covariates columns, one entry a unit, without the constant
+ * @throws MethodError `singular` (a covariate that does not vary among the comparison units, or is a sum of others), `too-few` (no more units than
+ *   coefficients), `separation` (the covariates tell treated from comparison units perfectly)
+ */
+export function twoGroupEffect(change: Float64Array, treated: Uint8Array, covariates: readonly Float64Array[], estimator: AttEstimator): TwoGroupEffect {
+  const x = standardised(covariates, change.length);
+  if (estimator === 'outcome-regression') return outcomeRegression(change, treated, x);
+  return weighted(change, treated, x, estimator === 'doubly-robust');
+}
+
+/** m(X) fitted to the comparison units; equation 2.2, influence function as in its section 3. */
+function outcomeRegression(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[]): TwoGroupEffect {
+  const n = change.length;
+  const fit = comparisonRegression(change, treated, x);
+  let [share, observed, expected] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    share += at(treated, i) / n;
+    observed += (at(treated, i) * at(change, i)) / n;
+    expected += (at(treated, i) * at(fit.expected, i)) / n;
+  }
+  observed /= share;
+  expected /= share;
+  const slope = fit.direction(columnMeans(x, treated));
+  const influence = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const own = at(treated, i) * (at(change, i) - observed - at(fit.expected, i) + expected);
+    influence[i] = (own - fit.score(i, slope)) / share;
+  }
+  return { att: observed - expected, influence, trimmed: 0 };
+}
+
+/** Stabilised (Hajek) inverse-probability weights, equation 4.1 of Abadie (2005) normalised; with `robust` applied to dY - m(X), equation 2.6. */
+function weighted(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[], robust: boolean): TwoGroupEffect {
+  const n = change.length;
+  const logit = fitLogit(treated, x);
+  const regression = robust ? comparisonRegression(change, treated, x) : undefined;
+  const weight = new Float64Array(n);
+  const rest = regression ? change.map((value, i) => value - at(regression.expected, i)) : change;
+  let [share, total, observed, expected, trimmed] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const chance = at(logit.chance, i);
+    if (at(treated, i)) {
+      share += 1 / n;
+      observed += at(rest, i) / n;
+    } else if (chance < PROPENSITY_TRIM) {
+      weight[i] = chance / (1 - chance);
+      total += at(weight, i) / n;
+      expected += (at(weight, i) * at(rest, i)) / n;
+    } else trimmed++;
+  }
+  if (!(total > 0)) throw new MethodError('separation', 'covariates', 'tell treated from comparison units so well that nothing can be compared');
+  observed /= share;
+  expected /= total;
+
+  // What the estimated chance of treatment adds: the mean of d(weight)/d(coefficients) times the deviation, through the score of the logit.
+  const tilt = logit.direction(columnMeans(x, weight, (i) => at(rest, i) - expected));
+  const slopeTreated = regression?.direction(columnMeans(x, treated));
+  const slopeWeighted = regression?.direction(columnMeans(x, weight));
+  const influence = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let own = at(treated, i) * (at(rest, i) - observed);
+    let other = at(weight, i) * (at(rest, i) - expected) + logit.score(i, tilt);
+    if (regression && slopeTreated && slopeWeighted) {
+      own -= regression.score(i, slopeTreated);
+      other -= regression.score(i, slopeWeighted);
+    }
+    influence[i] = own / share - other / total;
+  }
+  return { att: observed - expected, influence, trimmed };
+}
+
+/** Least squares of the change on X among the comparison units, and its influence function along a given direction. */
+function comparisonRegression(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[]) {
+  const n = change.length;
+  const p = x.length;
+  const gram = new Float64Array(p * p);
+  const beta = new Float64Array(p);
+  let comparisons = 0;
+  for (let i = 0; i < n; i++) {
+    if (at(treated, i)) continue;
+    comparisons++;
+    for (let a = 0; a < p; a++) {
+      const value = at(entry(x, a), i);
+      beta[a] = at(beta, a) + (value * at(change, i)) / n;
+      for (let b = 0; b <= a; b++) gram[a * p + b] = at(gram, a * p + b) + (value * at(entry(x, b), i)) / n;
+    }
+  }
+  if (comparisons < p) throw new MethodError('too-few', 'covariates', `${comparisons} comparison units cannot give ${p} coefficients`);
+  const pivot = choleskyFactor(gram, p);
+  if (pivot !== -1) throw singularCovariate(pivot, 'among the comparison units');
+  choleskySolve(gram, p, beta);
+  const expected = new Float64Array(n);
+  for (let a = 0; a < p; a++) for (let i = 0; i < n; i++) expected[i] = at(expected, i) + at(beta, a) * at(entry(x, a), i);
+  return {
+    expected,
+    direction: (means: Float64Array): Float64Array => choleskySolve(gram, p, means),
+    score: (i: number, direction: Float64Array): number => (at(treated, i) ? 0 : (at(change, i) - at(expected, i)) * along(x, i, direction)),
+  };
+}
