@@ -1,6 +1,7 @@
 /**
- * The beta distribution, and Student's t and Fisher's F through it. The continued fraction (DLMF 8.17.22) on the side where it converges, with Loader's
- * saddle-point front. Measured against R 4.2.2 and mpmath: 2e-13 relative for shapes from 0.5 to 1e8 and tails down to 1e-300; quantiles 1e-13.
+ * The beta distribution, and Student's t and Fisher's F through it. A continued fraction on the side where it converges fast, with Loader's saddle-point
+ * front. Measured against R 4.2.2 and, where R itself is out (t quantiles under 2 degrees of freedom: 1e-4), mpmath: 1e-13
+ * relative for shapes from 0.1 to 1e6 and tails down to 1e-300, quantiles 2e-13.
  */
 import { halfDeviance, stirlingError } from './gamma-function.ts';
 import { invertLogTail } from './invert.ts';
@@ -55,7 +56,7 @@ export function tUpperTail(t: number, df: number): number {
   if (t < 0) return 1 - tUpperTail(-t, df);
   if (t === Number.POSITIVE_INFINITY) return 0;
   const square = t * t;
-  if (square === Number.POSITIVE_INFINITY) return betaCdfOf(df / t / t, 1, df / 2, 0.5) / 2;
+  if (square > 1e290) return Math.exp(df * (Math.log(df) / 2 - Math.log(t)) + powerLaw(df / 2, 0.5)) / 2;
   return betaCdfOf(df / (df + square), square / (df + square), df / 2, 0.5) / 2;
 }
 
@@ -94,37 +95,46 @@ const lowerIsDirect = (x: number, a: number, b: number): boolean => x < (a + 1) 
 function logFront(x: number, rest: number, a: number, b: number): number {
   const n = a + b;
   const spread = stirlingError(n) - stirlingError(a) - stirlingError(b);
-  return spread - halfDeviance(a, n * x) - halfDeviance(b, n * rest) + (Math.log(a) + Math.log(b) - Math.log(n) - LOG_TWO_PI) / 2;
+  // a - n x, from the smaller of x and 1 - x: the larger is rounded too coarsely where a or b is large.
+  const excess = x < rest ? a - n * x : n * rest - b;
+  return spread - halfDeviance(a, n * x, excess) - halfDeviance(b, n * rest, -excess) + (Math.log(a) + Math.log(b) - Math.log(n) - LOG_TWO_PI) / 2;
 }
 
-/** ln I_x(a, b) by Lentz's evaluation of the continued fraction. */
+/** ln I_x(a, b) by Lentz's evaluation of the continued fraction of DiDonato and Morris (1992), ACM TOMS 18:360: 1 - x enters on its own. */
 function logFraction(x: number, rest: number, a: number, b: number): number {
-  let c = 1;
-  let d = 1 / away(1 - ((a + b) * x) / (a + 1));
-  let product = d;
-  for (let m = 1; m <= 1_000_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / away(1 + even * d);
-    c = away(1 + even / c);
-    product *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / away(1 + odd * d);
-    c = away(1 + odd / c);
-    const factor = d * c;
-    product *= factor;
+  const lambda = a * rest - b * x;
+  let value = away((a * (lambda + 1)) / (a + 1));
+  let c = value;
+  let d = 0;
+  for (let n = 1; n <= 1_000_000; n++) {
+    const odd = a + 2 * n - 1;
+    const alpha = ((a + n - 1) / odd) * ((a + b + n - 1) / odd) * n * (b - n) * x * x;
+    const beta = n + (n * (b - n) * x) / odd + ((a + n) * (lambda + 1 + n * (1 + rest))) / (odd + 2);
+    d = 1 / away(beta + alpha * d);
+    c = away(beta + alpha / c);
+    const factor = c * d;
+    value *= factor;
     if (Math.abs(factor - 1) < 3e-16) break;
   }
-  return logFront(x, rest, a, b) + Math.log(product / a);
+  return logFront(x, rest, a, b) - Math.log(value);
 }
 
 const away = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value);
+
+/** For small x, I is x^a / (a B(a, b)): minus ln of a B(a, b), by the front at its mode a / (a + b). */
+function powerLaw(a: number, b: number): number {
+  const n = a + b;
+  const atMode = a < b ? a * Math.log(a / n) + b * Math.log1p(-a / n) : a * Math.log1p(-b / n) + b * Math.log(b / n);
+  return logFront(a / n, b / n, a, b) - atMode - Math.log(a);
+}
 
 /** logit of the quantile with `lower` (at most one half) below it. */
 function logitOf(lower: number, a: number, b: number): number {
   const target = Math.log(lower);
   const normal = Math.log(a / b) - normalUpper(lower) * Math.sqrt(1 / a + 1 / b);
-  // For small x, I is close to x^a / (a B(a, b)), which is the front at one half over a, less the power of a half.
-  const small = (target + Math.log(a) - logFront(0.5, 0.5, a, b) - (a + b) * Math.LN2) / a;
+  const small = (target - powerLaw(a, b)) / a;
+  // So small an x has no other terms.
+  if (small < -100) return small;
   return invertLogTail(
     a < 1 ? Math.min(small, 0) : normal,
     target,

@@ -32,12 +32,14 @@ export function stirlingError(a: number): number {
  * x ln(x / mean) - (x - mean): half the Poisson deviance of x. Keeps its digits when x is close to the mean.
  *
  * @param x 0 or more; @param mean above 0
+ * @param excess x - mean, where the caller knows it better than subtraction would
  * @source Loader (2000), as {@link stirlingError}
  */
-export function halfDeviance(x: number, mean: number): number {
+export function halfDeviance(x: number, mean: number, excess: number = x - mean): number {
   if (x === 0) return mean;
-  const e = (x - mean) / mean;
-  if (Math.abs(e) > 0.1) return Number.isFinite(e) ? mean * ((1 + e) * Math.log(x / mean) - e) : x * (Math.log(x) - Math.log(mean)) - (x - mean);
+  const e = excess / mean;
+  if (!Number.isFinite(e)) return x * (Math.log(x) - Math.log(mean)) - excess;
+  if (Math.abs(e) > 0.1) return x * (e > -0.9 ? Math.log1p(e) : Math.log(x / mean)) - excess;
   // (1 + e) ln(1 + e) - e = e^2/2 - e^3/6 + e^4/12 - ...: terms shrink tenfold.
   let power = e * e;
   let sum = power / 2;

@@ -65,15 +65,15 @@ export function fisherTails(x: number, m: number, n: number, k: number, oddsRati
     else above += weight;
     shifted += weight * (at - mode);
   };
-  // Outwards from the mode each weight is a ratio of the last; those under 1e-35 of the mode's cannot count, save at x itself.
+  // Outwards from the mode each weight is a ratio of the last; the walk goes as far as x, and on until nothing is added to its tail.
   let weight = 1;
   add(mode, weight);
-  for (let at = mode; at < highest && weight > 1e-35; at++) {
+  for (let at = mode; at < highest && (at < x || weight > 1e-18 * above); at++) {
     weight *= ((m - at) / (at + 1)) * ((k - at) / (n - k + at + 1)) * oddsRatio;
     add(at + 1, weight);
   }
   weight = 1;
-  for (let at = mode; at > lowest && weight > 1e-35; at--) {
+  for (let at = mode; at > lowest && (at > x || weight > 1e-18 * below); at--) {
     weight *= ((at / (m - at + 1)) * ((n - k + at) / (k - at + 1))) / oddsRatio;
     add(at - 1, weight);
   }
