@@ -40,20 +40,6 @@ export function triangle(x: Float64Array, n: number, p: number, name: (column: n
     );
   };
 
-  const crossProducts = (weights: Float64Array): void => {
-    for (let j = 0; j < p; j++) {
-      const from = j * n;
-      for (let i = 0; i < n; i++) weighted[i] = at(weights, i) * at(x, from + i);
-      for (let k = j; k < p; k++) {
-        const other = k * n;
-        let sum = 0;
-        for (let i = 0; i < n; i++) sum += at(weighted, i) * at(x, other + i);
-        r[j * p + k] = sum;
-      }
-      scale[j] = Math.sqrt(at(r, j * p + j));
-    }
-  };
-
   /** False when the cross-products are too poor a ground. */
   const cholesky = (): boolean => {
     for (let j = 0; j < p; j++) {
@@ -118,7 +104,8 @@ export function triangle(x: Float64Array, n: number, p: number, name: (column: n
   return {
     r,
     factor(weights) {
-      crossProducts(weights);
+      crossProducts(x, weights, n, p, weighted, r);
+      for (let j = 0; j < p; j++) scale[j] = Math.sqrt(at(r, j * p + j));
       if (!cholesky()) householder(weights);
     },
     solve(b) {
@@ -176,4 +163,32 @@ export function triangle(x: Float64Array, n: number, p: number, name: (column: n
       for (let i = 0; i < n; i++) out[i] = Math.min(1, at(out, i) * at(weights, i));
     },
   };
+}
+
+/** The upper triangle of X'WX, row-major, into r. Two columns at a time, so that each entry is read half as often. */
+function crossProducts(x: Float64Array, weights: Float64Array, n: number, p: number, weighted: Float64Array, r: Float64Array): void {
+  for (let j = 0; j < p; j++) {
+    const from = j * n;
+    for (let i = 0; i < n; i++) weighted[i] = at(weights, i) * at(x, from + i);
+    let k = j;
+    for (; k + 1 < p; k += 2) {
+      const one = k * n;
+      const two = one + n;
+      let sum1 = 0;
+      let sum2 = 0;
+      for (let i = 0; i < n; i++) {
+        const value = at(weighted, i);
+        sum1 += value * at(x, one + i);
+        sum2 += value * at(x, two + i);
+      }
+      r[j * p + k] = sum1;
+      r[j * p + k + 1] = sum2;
+    }
+    if (k < p) {
+      const last = k * n;
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += at(weighted, i) * at(x, last + i);
+      r[j * p + k] = sum;
+    }
+  }
 }

@@ -1,7 +1,7 @@
 /** Generalised linear models by Fisher scoring. */
-import { at, each, finite, nonNegative, positive, sized } from '../check.ts';
+import { at, finite, nonNegative, positive, sized } from '../check.ts';
 import { MethodError } from '../error.ts';
-import { triangle } from './factor.ts';
+import { type Triangle, triangle } from './factor.ts';
 import { type FamilyWork, familyWork, type GlmFamily } from './family.ts';
 
 export interface GlmInput {
@@ -76,14 +76,14 @@ export function fitGlm(input: GlmInput): GlmFit {
   const family = checkedFamily(input.family);
   const n = input.y.length;
   const p = input.x.length;
-  const y = each('y', input.y, outcomeCheck(input.family));
-  const offset = input.offset === undefined ? new Float64Array(n) : each('offset', sized('offset', input.offset, n), finite);
-  const prior = input.weights === undefined ? new Float64Array(n).fill(1) : each('weights', sized('weights', input.weights, n), nonNegative);
+  const y = copy('y', input.y, input.family === 'gaussian' ? finite : input.family === 'binomial' ? shareOfTrials : nonNegative);
+  const offset = input.offset === undefined ? new Float64Array(n) : copy('offset', sized('offset', input.offset, n), finite);
+  const prior = input.weights === undefined ? new Float64Array(n).fill(1) : copy('weights', sized('weights', input.weights, n), nonNegative);
   const tolerance = positive('tolerance', input.tolerance ?? 1e-9);
   const maxIterations = positive('maxIterations', input.maxIterations ?? 100);
   if (p === 0) throw new MethodError('too-few', 'x', 'needs at least one column');
   const flat = new Float64Array(n * p);
-  for (let j = 0; j < p; j++) flat.set(each(`x[${j}]`, sized(`x[${j}]`, input.x[j] ?? [], n), finite), j * n);
+  for (let j = 0; j < p; j++) copy(`x[${j}]`, sized(`x[${j}]`, input.x[j] ?? [], n), finite, flat, j * n);
   const columns = Array.from({ length: p }, (_, j) => flat.subarray(j * n, (j + 1) * n));
   const name = (j: number): string => input.names?.[j] ?? `column ${j}`;
   let rows = 0;
@@ -109,31 +109,12 @@ export function fitGlm(input: GlmInput): GlmFit {
   }
   family.evaluate(y, prior, eta, mean, weight, score);
 
-  /** step := (X'WX)^-1 X'target */
-  const scoring = (target: Float64Array): void => {
-    solver.factor(weight);
-    for (let j = 0; j < p; j++) {
-      const from = j * n;
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += at(flat, from + i) * at(target, i);
-      step[j] = sum;
-    }
-    solver.solve(step);
-  };
-  const predict = (to: Float64Array, factor: number): void => {
-    for (let i = 0; i < n; i++) to[i] = at(offset, i);
-    for (let j = 0; j < p; j++) {
-      const from = j * n;
-      const b = at(beta, j) + factor * at(step, j);
-      for (let i = 0; i < n; i++) to[i] = at(to, i) + b * at(flat, from + i);
-    }
-  };
-
   for (let i = 0; i < n; i++) moved[i] = at(weight, i) * (at(eta, i) - at(offset, i)) + at(score, i);
-  scoring(moved);
+  solver.factor(weight);
+  scoringStep(solver, flat, moved, step);
   beta.set(step);
   step.fill(0);
-  predict(eta, 0);
+  predict(flat, offset, beta, step, 0, eta);
   let deviance = family.evaluate(y, prior, eta, mean, weight, score);
   if (!Number.isFinite(deviance)) throw new MethodError('not-converged', 'x', 'the first step of the fit overflows: rescale the columns or the offset');
 
@@ -142,35 +123,30 @@ export function fitGlm(input: GlmInput): GlmFit {
   for (; ; iterations++) {
     if (iterations >= maxIterations) throw new MethodError('not-converged', 'maxIterations', `no convergence after ${iterations} iterations`);
     try {
-      scoring(score);
+      solver.factor(weight);
     } catch (error) {
       // The columns were independent at the start, so it is weights that have run to zero.
       if (error instanceof MethodError && error.code === 'singular' && family.link !== 'identity') throw runaway(family);
       throw error;
     }
+    scoringStep(solver, flat, score, step);
     let factor = 1;
     let next = 0;
     for (let halvings = 0; ; halvings++) {
-      predict(moved, factor);
+      predict(flat, offset, beta, step, factor, moved);
       next = family.evaluate(y, prior, moved, mean, weight, score);
       if (next <= deviance + 1e-10 * (Math.abs(deviance) + 0.1)) break;
       if (halvings === 40) throw new MethodError('not-converged', 'y', 'no step lowers the deviance');
       factor /= 2;
     }
     for (let j = 0; j < p; j++) beta[j] = at(beta, j) + factor * at(step, j);
-    let change = 0;
-    let largest = 0;
-    for (let i = 0; i < n; i++) {
-      if (at(prior, i) === 0) continue;
-      change = Math.max(change, Math.abs(at(moved, i) - at(eta, i)));
-      largest = Math.max(largest, Math.abs(at(moved, i)));
-    }
+    const change = largestMove(prior, eta, moved);
     eta.set(moved);
     const settled = Math.abs(next - deviance) <= 1e-8 * (Math.abs(next) + 0.1);
     deviance = next;
-    if (family.link === 'identity' || change <= tolerance * (1 + largest)) break;
+    if (family.link === 'identity' || change <= tolerance) break;
     // A likelihood with a maximum settles in its predictors (quadratically) when it settles in its deviance; one without goes on by about 1 a step.
-    stalled = settled && change > 0.01 ? stalled + 1 : 0;
+    stalled = settled && change > 1e-4 ? stalled + 1 : 0;
     if (stalled > 0 && accept) break;
     if (stalled >= 3) throw runaway(family);
   }
@@ -180,13 +156,7 @@ export function fitGlm(input: GlmInput): GlmFit {
   solver.leverage(weight, hat);
   const bread = solver.inverse();
   const pearsonResiduals = new Float64Array(n);
-  let pearson = 0;
-  for (let i = 0; i < n; i++) {
-    // score^2 / weight is the Pearson residual squared, and stays finite where a variance underflows.
-    const residual = at(weight, i) > 0 ? at(score, i) / Math.sqrt(at(weight, i)) : 0;
-    pearsonResiduals[i] = residual;
-    pearson += residual * residual;
-  }
+  const pearson = residuals(weight, score, pearsonResiduals);
   const dispersion = family.estimated ? pearson / dfResidual : 1;
   const covariance = bread.map((value) => value * dispersion);
   const standardErrors = Float64Array.from({ length: p }, (_, j) => Math.sqrt(at(covariance, j * p + j)));
@@ -218,14 +188,74 @@ function checkedFamily(family: GlmFamily): FamilyWork {
   return familyWork(family);
 }
 
-function outcomeCheck(family: GlmFamily): (argument: string, value: number) => number {
-  if (family === 'gaussian') return finite;
-  if (family !== 'binomial') return nonNegative;
-  return (argument, value) => {
-    if (finite(argument, value) < 0 || value > 1)
-      throw new MethodError('out-of-range', argument, `must be a share between 0 and 1 (trials go in weights), and is ${value}`);
-    return value;
-  };
+/** step := (X'WX)^-1 X'target, with the triangle of X'WX made before. */
+function scoringStep(solver: Triangle, flat: Float64Array, target: Float64Array, step: Float64Array): void {
+  const n = target.length;
+  for (let j = 0; j < step.length; j++) {
+    const from = j * n;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += at(flat, from + i) * at(target, i);
+    step[j] = sum;
+  }
+  solver.solve(step);
+}
+
+/** to := offset + X (beta + factor step) */
+function predict(flat: Float64Array, offset: Float64Array, beta: Float64Array, step: Float64Array, factor: number, to: Float64Array): void {
+  const n = to.length;
+  to.set(offset);
+  for (let j = 0; j < beta.length; j++) {
+    const from = j * n;
+    const b = at(beta, j) + factor * at(step, j);
+    if (b === 0) continue;
+    for (let i = 0; i < n; i++) to[i] = at(to, i) + b * at(flat, from + i);
+  }
+}
+
+/** The largest move of a linear predictor, relative to the largest predictor (and to 1). */
+function largestMove(prior: Float64Array, from: Float64Array, to: Float64Array): number {
+  let change = 0;
+  let largest = 0;
+  for (let i = 0; i < to.length; i++) {
+    if (at(prior, i) === 0) continue;
+    change = Math.max(change, Math.abs(at(to, i) - at(from, i)));
+    largest = Math.max(largest, Math.abs(at(to, i)));
+  }
+  return change / (1 + largest);
+}
+
+/** Pearson residuals into `to`, and their sum of squares. Score / sqrt(weight) stays finite where a variance underflows. */
+function residuals(weight: Float64Array, score: Float64Array, to: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < to.length; i++) {
+    const residual = at(weight, i) > 0 ? at(score, i) / Math.sqrt(at(weight, i)) : 0;
+    to[i] = residual;
+    sum += residual * residual;
+  }
+  return sum;
+}
+
+/** As `each` of check.ts, but the name of an entry is only put together for a number that may be bad: thousands of fits a second go through here. */
+function copy(
+  argument: string,
+  values: ArrayLike<number>,
+  check: (argument: string, value: number) => number,
+  to = new Float64Array(values.length),
+  from = 0,
+): Float64Array {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const low = check === finite ? -Number.MAX_VALUE : 0;
+    const high = check === shareOfTrials ? 1 : Number.MAX_VALUE;
+    to[from + i] = typeof value === 'number' && value >= low && value <= high ? value : check(`${argument}[${i}]`, value);
+  }
+  return to;
+}
+
+function shareOfTrials(argument: string, value: number): number {
+  if (finite(argument, value) < 0 || value > 1)
+    throw new MethodError('out-of-range', argument, `must be a share between 0 and 1 (trials go in weights), and is ${value}`);
+  return value;
 }
 
 function mustVary(family: FamilyWork, y: Float64Array, prior: Float64Array): void {
