@@ -150,7 +150,15 @@ function shareUnknown({ known, unknown, others }: Period): number | null {
   return unknown / (known + unknown + others);
 }
 
-function reasonOf(verdict: TrendVerdict, doubt: TrendDoubt, first: Period, last: Period, observed: GroupRatioInterval | null, range: ChangeRange): string {
+function reasonOf(
+  verdict: TrendVerdict,
+  doubt: TrendDoubt,
+  first: Period,
+  last: Period,
+  observed: GroupRatioInterval | null,
+  range: ChangeRange,
+  alike: boolean,
+): string {
   if (doubt === 'no events') return 'There is no event in either period, known or unknown.';
   const moved = last.known < first.known ? 'fell' : last.known > first.known ? 'rose' : 'stayed the same';
   const by = observed === null || observed.value === null || observed.value === 0 ? '' : ` (${percent(observed.value)})`;
