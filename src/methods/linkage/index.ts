@@ -1,2 +1,15 @@
-/** See docs/methods/linkage. */
-export {};
+/** Linking records about the same people, and sharing them without names. docs/methods/linkage.md says which to use when. */
+export { assignGreedy, assignOptimal, type ScoredPairs } from './assign.ts';
+export { type BandOptions, type LinkageBand, type LinkageBands, linkageBands, linkageQuality, type ThresholdQuality } from './bands.ts';
+export { type BirthDateAgreement, type BirthDateComparison, compareBirthDates } from './birth-date.ts';
+export { type BlockingPass, type BlockingSize, blockingSize, type CandidatePairs, candidatePairs, MOST_PAIRS } from './blocking.ts';
+export { type ClkField, type ClkKeys, type ClkOptions, clkDice, clkEncode, clkJaccard, clkPositions, clkWeight, ngrams } from './clk.ts';
+export { type ClkExposure, clkBalance, clkExposure, clkFold } from './clk-harden.ts';
+export { damerauLevenshtein, type EditDistance, editSimilarity, levenshtein, osaDistance } from './edit.ts';
+export { type FitOptions, fitFellegiSunter, type LinkageFit, type LinkageModel } from './fellegi-sunter.ts';
+export { BOOST_ABOVE, type JaroWinklerOptions, jaro, jaroWinkler } from './jaro.ts';
+export { agreementLevel, MISSING } from './level.ts';
+export { type NormaliseOptions, normaliseName, soundex } from './normalise.ts';
+export { type AgreementPatterns, countPatterns } from './patterns.ts';
+export { identifierText, type KeyedHash, type PseudonymOptions, pseudonym, pseudonymCollision, purposeKey, SHORTEST_KEY } from './pseudonym.ts';
+export { epiWeights, matchProbability, matchWeights, type PatternWeights, patternWeights, RAREST, termFrequencyWeight } from './weights.ts';
