@@ -199,7 +199,7 @@ function withoutAlreadyTreated(wide: WidePanel, anticipation: number): WidePanel
   const periods = times.length;
   const rows = (table: Float64Array): Float64Array => {
     const kept = new Float64Array(keep.length * periods);
-    keep.forEach((i, row) => kept.set(table.subarray(i * periods, (i + 1) * periods), row * periods));
+    for (const [row, i] of keep.entries()) kept.set(table.subarray(i * periods, (i + 1) * periods), row * periods);
     return kept;
   };
   return {

@@ -39,7 +39,7 @@ export function widePanel(panel: StaggeredPanel): WidePanel {
   sized('time', panel.time, rows);
   sized('outcome', panel.outcome, rows);
   sized('firstTreated', panel.firstTreated, rows);
-  panel.covariates?.forEach((column, j) => sized(`covariates[${j}]`, column, rows));
+  for (const [j, column] of (panel.covariates ?? []).entries()) sized(`covariates[${j}]`, column, rows);
   if (panel.cluster) sized('cluster', panel.cluster, rows);
 
   const times = Float64Array.from(new Set(Array.from(panel.time, (time, row) => finite(`time[${row}]`, time)))).sort();
