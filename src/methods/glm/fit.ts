@@ -24,6 +24,11 @@ export interface GlmInput {
    * stops when the deviance does, as R's glm does. The fitted values are then good and the runaway coefficients are not.
    */
   readonly separation?: 'error' | 'accept';
+  /**
+   * `exact` (unless told): standard errors and dispersion of the fitted model itself. `r`: to the last digit as R's glm (and statsmodels) print them, which stop
+   * when the deviance settles to 1e-8 and take both from the working weights of the step before; the two differ by some 1e-6, relatively.
+   */
+  readonly convention?: 'exact' | 'r';
 }
 
 export interface GlmFit {
@@ -51,6 +56,8 @@ export interface GlmFit {
   readonly hat: Float64Array;
   /** Derivative of the log-likelihood of each row by its linear predictor, at dispersion one: prior weight x (y - mean) for a canonical link. */
   readonly score: Float64Array;
+  /** Expected information of each row's linear predictor, at dispersion one. */
+  readonly workingWeights: Float64Array;
   /** Pearson residuals: (y - mean) sqrt(weight / variance), not divided by the dispersion. */
   readonly pearsonResiduals: Float64Array;
   /** The columns as fitted. */
@@ -91,6 +98,7 @@ export function fitGlm(input: GlmInput): GlmFit {
   const dfResidual = rows - p;
   if (dfResidual < (family.estimated ? 1 : 0))
     throw new MethodError('too-few', 'y', `${rows} rows with weight do not suffice for ${p} columns${family.estimated ? ' and a dispersion' : ''}`);
+  const asR = input.convention === 'r' && family.link !== 'identity';
   const accept = input.separation === 'accept';
   if (!accept) mustVary(family, y, prior);
 
@@ -120,9 +128,11 @@ export function fitGlm(input: GlmInput): GlmFit {
 
   let iterations = 1;
   let stalled = 0;
+  const used = new Float64Array(n);
   for (; ; iterations++) {
     if (iterations >= maxIterations) throw new MethodError('not-converged', 'maxIterations', `no convergence after ${iterations} iterations`);
     try {
+      used.set(weight);
       solver.factor(weight);
     } catch (error) {
       // The columns were independent at the start, so it is weights that have run to zero.
@@ -144,20 +154,23 @@ export function fitGlm(input: GlmInput): GlmFit {
     eta.set(moved);
     const settled = Math.abs(next - deviance) <= 1e-8 * (Math.abs(next) + 0.1);
     deviance = next;
-    if (family.link === 'identity' || change <= tolerance) break;
+    if (family.link === 'identity' || change <= tolerance || (asR && settled)) break;
     // A likelihood with a maximum settles in its predictors (quadratically) when it settles in its deviance; one without goes on by about 1 a step.
     stalled = settled && change > 1e-4 ? stalled + 1 : 0;
     if (stalled > 0 && accept) break;
     if (stalled >= 3) throw runaway(family);
   }
 
-  solver.factor(weight);
+  if (!asR) {
+    used.set(weight);
+    solver.factor(weight);
+  }
   const hat = new Float64Array(n);
-  solver.leverage(weight, hat);
+  solver.leverage(used, hat);
   const bread = solver.inverse();
   const pearsonResiduals = new Float64Array(n);
   const pearson = residuals(weight, score, pearsonResiduals);
-  const dispersion = family.estimated ? pearson / dfResidual : 1;
+  const dispersion = family.estimated ? (asR ? workingSquares(used, weight, score) : pearson) / dfResidual : 1;
   const covariance = bread.map((value) => value * dispersion);
   const standardErrors = Float64Array.from({ length: p }, (_, j) => Math.sqrt(at(covariance, j * p + j)));
   return {
@@ -175,12 +188,20 @@ export function fitGlm(input: GlmInput): GlmFit {
     logLikelihood: family.logLikelihood(y, prior, mean, deviance),
     hat,
     score,
+    workingWeights: used,
     pearsonResiduals,
     x: columns,
     family: input.family,
     rows,
     estimatedDispersion: family.estimated,
   };
+}
+
+/** Squares of the working residuals, with the weights of the step before. */
+function workingSquares(used: Float64Array, weight: Float64Array, score: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < used.length; i++) if (at(weight, i) > 0) sum += at(used, i) * (at(score, i) / at(weight, i)) ** 2;
+  return sum;
 }
 
 function checkedFamily(family: GlmFamily): FamilyWork {
