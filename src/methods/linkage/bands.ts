@@ -136,23 +136,26 @@ interface Step extends LinkageBand {
 function ladder(patterns: AgreementPatterns, model: LinkageModel): Step[] {
   const size = checkPatterns(patterns);
   const { weights, posterior } = patternWeights(patterns, model);
-  const steps = new Map<number, { pairs: number; matches: number; nonMatches: number }>();
+  const steps = new Map<number, { weight: number; pairs: number; matches: number; nonMatches: number }>();
   for (let p = 0; p < size; p++) {
     const pairs = at(patterns.counts, p);
-    if (!(pairs >= 0) || pairs === Number.POSITIVE_INFINITY)
+    if (!(pairs >= 0) || pairs === Number.POSITIVE_INFINITY) {
       throw new MethodError(pairs < 0 ? 'negative' : 'not-a-number', `counts[${p}]`, `must be a number of pairs, and is ${pairs}`);
+    }
     if (pairs === 0) continue;
-    // Sums of the same weights in another order differ in the last digits.
-    const weight = Math.round(at(weights, p) * 1e9) / 1e9;
-    const step = steps.get(weight) ?? { pairs: 0, matches: 0, nonMatches: 0 };
+    const weight = at(weights, p);
+    // Sums of the same weights in another order differ in the last digits: they are one step, and its line is the lowest of them.
+    const near = Math.round(weight * 1e9);
+    const step = steps.get(near) ?? { weight, pairs: 0, matches: 0, nonMatches: 0 };
     const probability = at(posterior, p);
+    step.weight = Math.min(step.weight, weight);
     step.pairs += pairs;
     step.matches += pairs * probability;
     step.nonMatches += pairs * (1 - probability);
-    steps.set(weight, step);
+    steps.set(near, step);
   }
   if (steps.size === 0) throw new MethodError('no-information', 'counts', 'there are no pairs');
-  return [...steps].map(([weight, step]) => ({ weight, ...step })).sort((a, b) => b.weight - a.weight);
+  return [...steps.values()].sort((a, b) => b.weight - a.weight);
 }
 
 function total(steps: readonly Step[], from: number, to: number): LinkageBand {
