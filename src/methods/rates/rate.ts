@@ -1,7 +1,8 @@
 import { confidence, count, nonNegative, positive } from '../check.ts';
-import { chiSquaredLower, normalUpper } from '../distributions/index.ts';
+import { chiSquaredLower, chiSquaredUpper, normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL } from './interval.ts';
+import { exactable } from './pair.ts';
 
 /** Counts below this have exact limits, from it on Byar's (PHE Technical Guide; PHEindicatormethods `phe_rate`). */
 export const EXACT_BELOW = 10;
@@ -33,16 +34,16 @@ export function byar(events: number, level: number = LEVEL): Interval {
  * @param events the count; 0 or more. Need not be whole: the gamma relation is continuous in it
  * @param level confidence level
  * @returns limits in events; the lower limit of 0 is 0
- * @throws MethodError `negative`, `out-of-range`, `not-a-number`
+ * @throws MethodError `negative`, `out-of-range`, `not-a-number`, `too-large` (above 1e10: Byar's are the same there)
  * @source Garwood (1936), Biometrika 28:437
  */
 export function exactPoisson(events: number, level: number = LEVEL): Interval {
-  nonNegative('events', events);
+  exactable('events', nonNegative('events', events));
   const tail = (1 - confidence('level', level)) / 2;
   return {
     value: events,
     lower: events === 0 ? 0 : chiSquaredLower(tail, 2 * events) / 2,
-    upper: chiSquaredLower(1 - tail, 2 * events + 2) / 2,
+    upper: chiSquaredUpper(tail, 2 * events + 2) / 2,
   };
 }
 
