@@ -3,3 +3,16 @@ export * from '../glm/index.ts';
 export { type ItsDiagnostics, type ItsFamily, type ItsInput, type ItsPeriod, type ItsResult, interruptedTimeSeries, type Ranged } from './its.ts';
 export { fourierColumns, type ItsChange, type ItsDesign, type ItsShape, itsDesign, withoutChange } from './its-design.ts';
 export { breuschGodfrey, durbinWatson, type LagTest, ljungBox, residualAcf, residualPacf } from './its-diagnostics.ts';
+export {
+  type DidCell,
+  type DidCounts,
+  type DidCountsResult,
+  type DidErrors,
+  type DidInput,
+  type DidResult,
+  didCounts,
+  differenceInDifferences,
+} from './did.ts';
+export { type EventStudyInput, type EventStudyResult, type EventStudyRow, eventStudy } from './event-study.ts';
+export { type TwfeAdoption, type TwfeInput, type TwfeResult, twoWayFixedEffects } from './twfe.ts';
+export { type PanelErrors, type PanelFit, type PanelIndex, type PanelInput, panelIndex, panelRegression, sweep as sweepPanel } from './twfe-panel.ts';
