@@ -6,7 +6,7 @@ import { MethodError } from '../error.ts';
  * `fdr`: Benjamini and Hochberg's false-discovery rate: of the areas called, this share is wrong on average (holds for the positive dependence of
  * neighbouring areas). `holm` and `bonferroni`: the chance that even one is wrong; Holm is never weaker than Bonferroni, and costs nothing.
  */
-export type Adjustment = 'fdr' | 'holm' | 'bonferroni';
+export type PValueAdjustment = 'fdr' | 'holm' | 'bonferroni';
 
 /**
  * Adjusted p-values: call those at or below the wanted level.
@@ -16,7 +16,7 @@ export type Adjustment = 'fdr' | 'holm' | 'bonferroni';
  * @throws MethodError `too-few` (none), `out-of-range`, `not-a-number`
  * @source Benjamini and Hochberg (1995), JRSS B 57:289; dependence: Benjamini and Yekutieli (2001), Annals of Statistics 29:1165; Holm (1979), Scandinavian Journal of Statistics 6:65; as R `p.adjust`
  */
-export function adjustPValues(p: ArrayLike<number>, method: Adjustment = 'fdr'): Float64Array {
+export function adjustPValues(p: ArrayLike<number>, method: PValueAdjustment = 'fdr'): Float64Array {
   const n = p.length;
   if (n === 0) throw new MethodError('too-few', 'p', 'there are no p-values');
   const checked = each('p', p, share);

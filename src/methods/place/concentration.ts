@@ -2,7 +2,7 @@
 import { at, each, finite, nonNegative, positive, share, sized, whole } from '../check.ts';
 import { MethodError } from '../error.ts';
 
-export interface Concentration {
+export interface PlaceConcentration {
   readonly places: number;
   readonly total: number;
   /** Gini coefficient: 0 evenly spread, towards 1 all in one place. With fewer events than places it cannot be 0. */
@@ -22,7 +22,7 @@ export interface Concentration {
  * @throws MethodError `too-few` (under 2 places), `no-information` (no events), `not-whole`, `negative`, `not-a-number`
  * @source Bernasco and Steenbeek (2017), Journal of Quantitative Criminology 33:449, equations 1 and 4
  */
-export function concentration(counts: ArrayLike<number>): Concentration {
+export function placeConcentration(counts: ArrayLike<number>): PlaceConcentration {
   const { sorted, total } = descending(counts, true);
   const n = sorted.length;
   let weighted = 0;
@@ -70,7 +70,7 @@ export interface PlacesHolding {
  * The fewest places that hold 25 % or 50 % of events: the law of crime concentration's measure.
  *
  * @param counts events (or harm) at each place, zero or more; @param shares such as [0.25, 0.5], above 0 and at most 1
- * @throws MethodError as {@link concentration}; `out-of-range` (shares)
+ * @throws MethodError as {@link placeConcentration}; `out-of-range` (shares)
  * @source Weisburd (2015), Criminology 53:133
  */
 export function placesHolding(counts: ArrayLike<number>, shares: readonly number[] = [0.25, 0.5]): PlacesHolding[] {
@@ -97,7 +97,7 @@ export interface LorenzPoint {
  * The Lorenz curve: the share of events in the quietest share of places.
  *
  * @returns one point more than there are places, from (0, 0) to (1, 1)
- * @throws MethodError as {@link concentration}
+ * @throws MethodError as {@link placeConcentration}
  * @source Lorenz (1905), Publications of the American Statistical Association 9:209
  */
 export function lorenzCurve(counts: ArrayLike<number>): LorenzPoint[] {

@@ -9,7 +9,7 @@ import { type SpatialWeights, type WeightSums, weightSums } from './weights.ts';
  * `randomisation` (default): the values that there are could have lain in any order on the map. `normality`: they are draws from one normal
  * distribution.
  */
-export type Assumption = 'randomisation' | 'normality';
+export type SpatialAssumption = 'randomisation' | 'normality';
 
 export interface GlobalTest extends SpatialTest {
   readonly value: number;
@@ -23,7 +23,7 @@ export interface GlobalTest extends SpatialTest {
  * @throws MethodError `shape`, `not-a-number`, `too-few` (under 4 areas), `no-variation`, `no-information`
  * @source Moran (1950), Biometrika 37:17; Cliff and Ord (1981), Spatial Processes, pp. 42-46; as R spdep `moran.test`
  */
-export function moranI(values: ArrayLike<number>, weights: SpatialWeights, assumption: Assumption = 'randomisation'): GlobalTest {
+export function moranI(values: ArrayLike<number>, weights: SpatialWeights, assumption: SpatialAssumption = 'randomisation'): GlobalTest {
   const centred = centre(values, checkWeights(weights).areas, 4);
   const n = weights.areas;
   const { s0, s1, s2 } = weightSums(weights);
@@ -94,7 +94,7 @@ function crossProducts(z: Float64Array, weights: SpatialWeights): number {
  * @throws MethodError as {@link moranI}
  * @source Geary (1954), Incorporated Statistician 5:115; Cliff and Ord (1981), pp. 42-46; as R spdep `geary.test`
  */
-export function gearyC(values: ArrayLike<number>, weights: SpatialWeights, assumption: Assumption = 'randomisation'): GlobalTest {
+export function gearyC(values: ArrayLike<number>, weights: SpatialWeights, assumption: SpatialAssumption = 'randomisation'): GlobalTest {
   const { z, m2, b2 } = centre(values, checkWeights(weights).areas, 4);
   const n = weights.areas;
   const { s0, s1, s2 } = weightSums(weights);

@@ -6,7 +6,7 @@ import { type Centred, centre, checkWeights, twoSided } from './moments.ts';
 import { type SpatialWeights, spatialLag } from './weights.ts';
 
 /** The area's own value, then its neighbours' lag: above (high) or below (low) the mean. `none` for an island or a value or lag on the mean. */
-export type Quadrant = 'high-high' | 'low-low' | 'high-low' | 'low-high' | 'none';
+export type MoranQuadrant = 'high-high' | 'low-low' | 'high-low' | 'low-high' | 'none';
 
 export interface LocalMoran {
   /** I of each area; they add up to the sum of the weights times the global I. 0 for an island. */
@@ -17,7 +17,7 @@ export interface LocalMoran {
   readonly z: Float64Array;
   /** Two-sided, not adjusted for the many areas: see adjustPValues. 1 for an island. */
   readonly p: Float64Array;
-  readonly quadrant: readonly Quadrant[];
+  readonly quadrant: readonly MoranQuadrant[];
 }
 
 /**
@@ -63,10 +63,10 @@ export function localMoran(values: ArrayLike<number>, weights: SpatialWeights, a
   return out;
 }
 
-function observed({ z, m2, mean }: Centred, weights: SpatialWeights): { value: Float64Array; lag: Float64Array; quadrant: Quadrant[] } {
+function observed({ z, m2, mean }: Centred, weights: SpatialWeights): { value: Float64Array; lag: Float64Array; quadrant: MoranQuadrant[] } {
   const lag = spatialLag(z, weights);
   const value = new Float64Array(weights.areas);
-  const quadrant: Quadrant[] = [];
+  const quadrant: MoranQuadrant[] = [];
   // What rounding leaves of zero is neither high nor low.
   const zero = 1e-12 * Math.max(Math.sqrt(m2), 1e-4 * Math.abs(mean));
   for (let i = 0; i < weights.areas; i++) {
@@ -89,7 +89,7 @@ export interface LocalMoranPermutation {
   readonly p: Float64Array;
   readonly simulatedMean: Float64Array;
   readonly simulatedVariance: Float64Array;
-  readonly quadrant: readonly Quadrant[];
+  readonly quadrant: readonly MoranQuadrant[];
   readonly permutations: number;
   readonly seed: number;
 }

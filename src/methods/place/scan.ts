@@ -45,7 +45,7 @@ export interface ScanCluster {
   readonly p: number;
 }
 
-export interface Scan {
+export interface CircularScan {
   /** The most likely first; each shares no area with one before it. */
   readonly clusters: ScanCluster[];
   readonly circles: number;
@@ -64,7 +64,7 @@ export interface Scan {
  *   population are cases; cases where none are expected), `out-of-range` (maxShare), `inconsistent` (expected with the binomial model), `too-large`
  * @source Kulldorff (1997), Communications in Statistics: Theory and Methods 26:1481; as R SpatialEpi `kulldorff`
  */
-export function scan(input: ScanInput): Scan {
+export function circularScan(input: ScanInput): CircularScan {
   const problem = prepare(input);
   const permutations = permutationsOf(input.permutations);
   const most = positive('most', count('most', input.most ?? 10));
