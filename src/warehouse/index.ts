@@ -33,6 +33,8 @@ export interface WarehouseOptions {
   readonly now?: () => Date;
   /** Figures kept in memory; 0 for none (benchmarks). */
   readonly cached?: number;
+  /** False answers every question that is not on atoms by SQL, without sums held in memory (benchmarks, tests). */
+  readonly sides?: boolean;
 }
 
 /** Opens a home for reading. @throws HeadwaterError when the folder is not a home. */
@@ -45,7 +47,7 @@ export async function openWarehouse(home: Home | string, options: WarehouseOptio
     close: () => engine.close(),
     internals: {
       engine,
-      contexts: contextStore(),
+      contexts: contextStore(options.sides === false ? null : (snapshot, work) => engine.with(snapshot, work)),
       cache: figureCache(options.cached ?? 400),
       setting: { schedules: schedules(), now: options.now ?? (() => new Date()) },
     },

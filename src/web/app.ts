@@ -1,4 +1,5 @@
 /** Puts the web together: security, assets, pages, the API, and what is said when something fails. Listens to nothing: `server.ts` does. */
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Warehouse } from '../warehouse/index.ts';
@@ -42,7 +43,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const context = makeContext(options, assets);
 
   await secure(app, { hosts: options.hosts ?? [], requestsAMinute: options.requestsAMinute ?? REQUESTS_A_MINUTE });
-  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
+  // A board is 170 kB: 1.2 ms to pack into 19 kB (brotli 2) or 25 kB (gzip 1), where the usual levels take twice as long for a tenth less.
+  await app.register(compress, {
+    global: true,
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    zlibOptions: { level: 1 },
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
+  });
   sayWhatFailed(app, context);
 
   app.get(patterns.asset, (request, reply) => {

@@ -4,8 +4,10 @@
  */
 import type { Session } from '../engine/index.ts';
 import { type Atoms, loadAtoms } from './atoms.ts';
+import type { Cube } from './cube.ts';
 import { FACTS, type Dimension, type FactDataset } from './dimensions.ts';
 import { type Frame, loadFrame } from './frame.ts';
+import { loadSides } from './sides.ts';
 import { resolveValues, type Values } from './values.ts';
 
 export interface FileFacts {
@@ -27,6 +29,8 @@ export interface Context {
   facts(dataset: FactDataset): Promise<FileFacts>;
   vintages(dataset: FactDataset): Promise<Vintages>;
   atoms(dataset: FactDataset): Promise<Atoms>;
+  /** Those that have been added up by now; the first call sets it going. */
+  sides(dataset: FactDataset): readonly Cube[];
   /** Something that depends on the frame alone, made once: denominators by what was asked of them. */
   ofFrame<T>(key: string, make: () => Promise<T>): Promise<T>;
 }
@@ -111,11 +115,34 @@ function keep(limit: number) {
   };
 }
 
-/** Keeps what was read by file name; a swap brings new names, and old ones fall out. */
-export function contextStore() {
+/** Sides of a dataset: 15 MB for the whole country. Only the files of late are worth it. */
+const MOST_SIDE_TABLES = 4;
+
+/** Work on a snapshot that nobody waits for. */
+export type Beside = (snapshot: string, work: (session: Session) => Promise<unknown>) => Promise<unknown>;
+
+/**
+ * Keeps what was read by file name; a swap brings new names, and old ones fall out.
+ *
+ * @param beside runs what nobody waits for; null where no sides are wanted
+ */
+export function contextStore(beside: Beside | null) {
   const once = keep(MOST_KEPT);
   const frames = keep(MOST_FRAMES);
   const tables = keep(MOST_ATOM_TABLES);
+  const sides = new Map<string, readonly Cube[]>();
+  const sidesOf = (key: string, snapshot: string, dataset: FactDataset): readonly Cube[] => {
+    if (beside === null) return [];
+    const held = sides.get(key) ?? [];
+    const known = sides.delete(key);
+    sides.set(key, held);
+    if (sides.size > MOST_SIDE_TABLES) sides.delete(sides.keys().next().value as string);
+    if (!known) {
+      // A failure (closing down, a file removed) leaves the questions to SQL, which answers or says why not.
+      beside(snapshot, async (session) => sides.has(key) && sides.set(key, await loadSides(session, dataset))).catch(() => undefined);
+    }
+    return held;
+  };
   return {
     async of(session: Session): Promise<Context> {
       const fileOf = (dataset: string) => session.snapshot.files[dataset]?.name ?? 'none';
@@ -133,6 +160,7 @@ export function contextStore() {
         facts: (dataset) => once(`facts:${fileOf(dataset)}`, () => readFacts(session, dataset)),
         ofFrame: (key, make) => once(`${frameFile}:${key}`, make),
         atoms: (dataset) => tables(`${dataset}:${fileOf(dataset)}`, () => loadAtoms(session, dataset)),
+        sides: (dataset) => sidesOf(`${dataset}:${fileOf(dataset)}`, session.snapshot.id, dataset),
         vintages: (dataset) => once(`vintages:${fileOf(dataset)}:${frameFile}`, () => readVintages(session, dataset, frame)),
       };
     },

@@ -8,7 +8,7 @@ import { stateAddress, stateHref } from './addresses.ts';
 import { chipsHtml, chipsOf, periodText } from './chips.ts';
 import { type FilterChoices, filterHtml } from './filter.ts';
 import type { Labels } from './labels.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, wordedOnce } from './rows.ts';
 import { type Side, type SwitchLink, viewHtml, type ViewInput } from './view.ts';
 
 export interface BoardInput {
@@ -36,10 +36,11 @@ export function boardHtml(input: BoardInput, tables?: Tables): string {
   const { board, state } = plan;
   const shared = sharedCaveats(input);
   const said = new Set(shared.map((each) => each.text));
+  const words = wordedOnce();
   const views = plan.views.map((planned) =>
     viewHtml({
-      ...sideOf(input, planned, input.held),
-      held: heldOf(input, planned),
+      ...sideOf(input, planned, input.held, words),
+      held: heldOf(input, planned, words),
       said,
       withTable: tables === undefined || tables.has(planned.view.id),
       switches: switchesOf(board, state, planned),
@@ -55,7 +56,7 @@ export function boardHtml(input: BoardInput, tables?: Tables): string {
 }
 
 /** What one slice answers to a view, drawn to the scale of the slice beside it. */
-function sideOf(input: BoardInput, planned: PlannedView, beside: BoardInput | null): Side {
+function sideOf(input: BoardInput, planned: PlannedView, beside: BoardInput | null, words: ReturnType<typeof wordedOnce>): Side {
   const figure = figureOf(input, planned);
   const twin = beside?.plan.views.find((each) => each.view.id === planned.view.id);
   const other = beside === null || twin === undefined ? null : figureOf(beside, twin);
@@ -63,7 +64,7 @@ function sideOf(input: BoardInput, planned: PlannedView, beside: BoardInput | nu
   return {
     planned,
     figure,
-    rows: figure === null ? [] : rowsOf(input.plan, planned, figure),
+    rows: figure === null ? [] : rowsOf(input.plan, planned, figure, words),
     inside: planned.view.selects === 'area' ? input.inside : null,
     context: {
       slice: input.plan.state.slice,
@@ -76,11 +77,11 @@ function sideOf(input: BoardInput, planned: PlannedView, beside: BoardInput | nu
 }
 
 /** The held side is there to be read: its marks lead nowhere, so that a choice is always one of the slice above. */
-function heldOf(input: BoardInput, planned: PlannedView): ViewInput['held'] {
+function heldOf(input: BoardInput, planned: PlannedView, words: ReturnType<typeof wordedOnce>): ViewInput['held'] {
   const { held } = input;
   const twin = held?.plan.views.find((each) => each.view.id === planned.view.id);
   if (held === null || twin === undefined) return null;
-  const side = sideOf(held, twin, input);
+  const side = sideOf(held, twin, input, words);
   const rows = side.rows.map((row) => ({ ...row, link: '', isLink: false, chosen: false }));
   return { side: { ...side, rows }, words: sliceWords(held), ownWords: sliceWords(input) };
 }

@@ -21,6 +21,8 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)),
   );
 
+  const inTurn = oneATurn();
+
   app.get(explorePatterns.index, (_request, reply) => reply.redirect(opening(context), 302));
 
   app.get<BoardRequest>(explorePatterns.board, async (request, reply) => {
@@ -35,7 +37,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
       wide: true,
       patterns: patterns(),
       boards: boards.map((each) => ({ text: each.title, href: sameElsewhere(each, state), here: each.id === board.id })),
-      board: boardHtml(input),
+      board: await inTurn(() => boardHtml(input)),
     });
   });
 
@@ -45,9 +47,10 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     const search = searchOf(request);
     const brushing = search.get('brush') === '1';
     const snapshot = context.warehouse.manifest().current;
-    const html = await drawn.once(brushing ? null : `${snapshot} ${request.url}`, async () =>
-      boardHtml(await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing }), tablesOf(search)),
-    );
+    const html = await drawn.once(brushing ? null : `${snapshot} ${request.url}`, async () => {
+      const input = await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing });
+      return inTurn(() => boardHtml(input, tablesOf(search)));
+    });
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
   });
 }
@@ -60,17 +63,37 @@ const MOST_DRAWN = 64;
  * many people look at one. The moves of a brush are not kept.
  */
 function drawnBoards(now: () => Date) {
-  const held = new Map<string, string>();
-  return {
-    async once(what: string | null, draw: () => Promise<string>): Promise<string> {
-      if (what === null) return draw();
-      const key = `${now().toISOString().slice(0, 10)} ${what}`;
-      const html = held.get(key) ?? (await draw());
+  const held = new Map<string, Promise<string>>();
+  const once = async (key: string, draw: () => Promise<string>): Promise<string> => {
+    const found = held.get(key);
+    if (found) {
       held.delete(key);
-      held.set(key, html);
-      if (held.size > MOST_DRAWN) held.delete(held.keys().next().value ?? '');
-      return html;
-    },
+      held.set(key, found);
+      // Whoever began it may have given up half-way: that is not this one's failure.
+      return found.catch(() => once(key, draw));
+    }
+    const made = draw();
+    held.set(key, made);
+    made.catch(() => held.delete(key));
+    if (held.size > MOST_DRAWN) held.delete(held.keys().next().value ?? '');
+    return made;
+  };
+  return {
+    once: (what: string | null, draw: () => Promise<string>): Promise<string> =>
+      what === null ? draw() : once(`${now().toISOString().slice(0, 10)} ${what}`, draw),
+  };
+}
+
+/** Lets other work in between two boards: several that are ready at the same moment, drawn in one go, would stop everybody for as long as all of them take. */
+function oneATurn() {
+  let last: Promise<void> = Promise.resolve();
+  return <T>(draw: () => T): Promise<T> => {
+    const drawn = last.then(draw);
+    last = drawn.then(
+      () => new Promise((resolve) => setImmediate(resolve)),
+      () => undefined,
+    );
+    return drawn;
   };
 }
 

@@ -38,28 +38,38 @@ type Linker = (codes: readonly string[]) => { readonly href: string; readonly ch
 
 const NO_LINK = { href: '', chosen: false } as const;
 
-/** Rows in the figure's own order. The same thing in two views has the same key after the colon. */
-export function rowsOf(plan: BoardPlan, planned: PlannedView, figure: Figure): readonly Row[] {
-  const link = linkerOf(plan, planned);
+/** What a cell says, whichever view shows it. */
+type Worded = Pick<Row, 'codes' | 'labels' | 'unknown' | 'cell' | 'words' | 'text'>;
+
+/** The words of every cell, made once for a figure that several views of one board show. */
+export function wordedOnce(): (figure: Figure) => readonly Worded[] {
+  const made = new Map<Figure, readonly Worded[]>();
+  return (figure) => {
+    const held = made.get(figure) ?? worded(figure);
+    made.set(figure, held);
+    return held;
+  };
+}
+
+function worded(figure: Figure): readonly Worded[] {
   const maps = figure.dimensions.map((dimension) => new Map(dimension.values.map((value) => [value.code, value])));
   const { kind, unit } = figure.measure;
-  const dims = planned.view.by === 'month' ? 'month' : planned.by.join('+');
   return figure.cells.map((cell) => {
     const values = cell.key.map((code, at) => maps[at]?.get(code));
     const labels = values.map((value, at) => value?.label ?? cell.key[at] ?? '');
     const unknown = values.some((value) => value?.unknown === true);
-    const { href, chosen: isChosen } = unknown && planned.view.selects === 'area' ? NO_LINK : link(cell.key);
-    return {
-      codes: cell.key,
-      labels,
-      unknown,
-      cell,
-      link: linkTo(href, `${planned.view.id}:${dims}=${cell.key.join('+')}`),
-      isLink: href !== '',
-      chosen: isChosen,
-      text: cellText(cell, kind),
-      words: exactWords(labels.join(', '), cell, kind, unit),
-    };
+    return { codes: cell.key, labels, unknown, cell, text: cellText(cell, kind), words: exactWords(labels.join(', '), cell, kind, unit) };
+  });
+}
+
+/** Rows in the figure's own order. The same thing in two views has the same key after the colon. */
+export function rowsOf(plan: BoardPlan, planned: PlannedView, figure: Figure, words = worded): readonly Row[] {
+  const link = linkerOf(plan, planned);
+  const dims = planned.view.by === 'month' ? 'month' : planned.by.join('+');
+  return words(figure).map(({ codes, labels, unknown, cell, text, words: said }) => {
+    const { href, chosen: isChosen } = unknown && planned.view.selects === 'area' ? NO_LINK : link(codes);
+    const key = `${planned.view.id}:${dims}=${codes.length === 1 ? codes[0] : codes.join('+')}`;
+    return { codes, labels, unknown, cell, link: linkTo(href, key), isLink: href !== '', chosen: isChosen, text, words: said };
   });
 }
 
@@ -121,9 +131,13 @@ function withSlice(board: Board, state: BoardState, slice: Slice): string {
   return esc(stateHref(board, { ...state, slice }));
 }
 
+/** What an address holds as it stands: nearly every code. */
+const PLAIN = /^[\w-]*$/;
+
 /** One more parameter on an address that is escaped already. */
 function appended(href: string, name: string, value: string): string {
-  return `${href}${href.includes('?') ? '&amp;' : '?'}${name}=${encodeURIComponent(value).replaceAll("'", '%27')}`;
+  const safe = PLAIN.test(value) ? value : encodeURIComponent(value).replaceAll("'", '%27');
+  return `${href}${href.includes('?') ? '&amp;' : '?'}${name}=${safe}`;
 }
 
 const rank = (row: Row) => row.cell.value ?? -1;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Atoms, countAtoms } from './atoms.ts';
+import { type Cube, countCube, spans } from './cube.ts';
 import type { CountQuery } from './counts.ts';
+import type { BaseColumn } from './dimensions.ts';
 
 /** Two forces, two districts, three months, two kinds; sorted by level and force as the loader leaves them. */
 const ROWS = [0, 1].flatMap((level) =>
@@ -12,22 +13,24 @@ const ROWS = [0, 1].flatMap((level) =>
   ),
 );
 const n = (at: number) => 10 + at;
-const atoms: Atoms = {
-  kind: 'crime_type',
-  force: Uint8Array.from(ROWS, (row) => row.force),
-  district: Uint16Array.from(ROWS, (row) => row.district),
-  month: Uint16Array.from(ROWS, (row) => row.month),
-  kinds: Uint8Array.from(ROWS, (row) => row.kind),
-  n: Float64Array.from(ROWS, (_, at) => n(at)),
-  v: Float64Array.from(ROWS, (_, at) => 3 * n(at)),
-  start: new Uint32Array(512),
-  end: new Uint32Array(512),
+const level = (at: 0 | 1): Cube => {
+  const rows = ROWS.map((row, index) => ({ ...row, index })).filter((row) => row.level === at);
+  const force = Uint8Array.from(rows, (row) => row.force);
+  return {
+    columns: new Map<BaseColumn, Uint8Array | Uint16Array>([
+      ['force', force],
+      ['district', Uint16Array.from(rows, (row) => row.district)],
+      ['month', Uint16Array.from(rows, (row) => row.month)],
+      ['crime_type', Uint8Array.from(rows, (row) => row.kind)],
+    ]),
+    n: Uint32Array.from(rows, (row) => n(row.index)),
+    v: Int32Array.from(rows, (row) => 3 * n(row.index)),
+    ...spans(force),
+    atoms: true,
+    byMonth: false,
+  };
 };
-ROWS.forEach((row, at) => {
-  const slot = row.level * 256 + row.force;
-  if (atoms.end[slot] === 0) atoms.start[slot] = at;
-  atoms.end[slot] = at + 1;
-});
+const countAtoms = (asked: CountQuery, at: 0 | 1) => countCube(level(at), asked);
 const query = (more: Partial<CountQuery>): CountQuery => ({ dataset: 'street', conditions: [], from: null, to: null, by: [], ...more });
 const expected = (level: number, keep: (row: (typeof ROWS)[number]) => boolean) =>
   ROWS.reduce((sum, row, at) => sum + (row.level === level && keep(row) ? n(at) : 0), 0);
@@ -35,7 +38,6 @@ const expected = (level: number, keep: (row: (typeof ROWS)[number]) => boolean) 
 describe('counts from the atoms in memory', () => {
   it('filters by force, district, kind and period, and sums exactly', () => {
     const found = countAtoms(
-      atoms,
       query({
         from: 221,
         to: 222,
@@ -56,13 +58,13 @@ describe('counts from the atoms in memory', () => {
   });
 
   it('groups by one column and by all four', () => {
-    const months = countAtoms(atoms, query({ by: ['month'] }), 0);
+    const months = countAtoms(query({ by: ['month'] }), 0);
     assert.deepEqual([...(months.keys[0] ?? [])], [220, 221, 222]);
     assert.equal(
       months.exact[1],
       expected(0, (row) => row.month === 221),
     );
-    const all = countAtoms(atoms, query({ by: ['force', 'district', 'month', 'crime_type'] }), 1);
+    const all = countAtoms(query({ by: ['force', 'district', 'month', 'crime_type'] }), 1);
     assert.equal(all.rows, 24);
     assert.equal(
       all.exact.reduce((sum, each) => sum + each, 0),
@@ -71,7 +73,7 @@ describe('counts from the atoms in memory', () => {
   });
 
   it('has no row where nothing is counted, and passes chosen months', () => {
-    assert.equal(countAtoms(atoms, query({ conditions: [{ column: 'force', ids: [] }] }), 0).rows, 0);
-    assert.equal(countAtoms(atoms, query({ conditions: [{ column: 'month', ids: [220] }], by: ['month'] }), 0).rows, 1);
+    assert.equal(countAtoms(query({ conditions: [{ column: 'force', ids: [] }] }), 0).rows, 0);
+    assert.equal(countAtoms(query({ conditions: [{ column: 'month', ids: [220] }], by: ['month'] }), 0).rows, 1);
   });
 });
