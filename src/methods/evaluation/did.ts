@@ -76,6 +76,10 @@ export function differenceInDifferences(input: DidInput): DidResult {
   const exposure = input.exposure === undefined ? undefined : each('exposure', sized('exposure', input.exposure, n), positive);
   const weights = input.weights === undefined ? undefined : each('weights', sized('weights', input.weights, n), nonNegative);
   const y = each('y', input.y, finite);
+  const errors = input.errors ?? (input.clusters === undefined ? (family === 'gaussian' ? 'HC2' : 'model') : 'stata');
+  const clustered = errors === 'CR0' || errors === 'CR1' || errors === 'stata';
+  if (clustered !== (input.clusters !== undefined))
+    throw new MethodError('inconsistent', 'clusters', clustered ? `are needed for ${errors}` : `are given, and ${errors} does not use them`);
   const cells = cellMeans(y, treated, post, weights, exposure);
   const covariates = Object.entries(input.covariates ?? {});
   const names = ['intercept', 'treated', 'post', 'treated x post', ...covariates.map(([name]) => name)];
@@ -87,10 +91,6 @@ export function differenceInDifferences(input: DidInput): DidResult {
     ...(exposure && { offset: exposure.map(Math.log) }),
     ...(weights && { weights }),
   });
-  const errors = input.errors ?? (input.clusters === undefined ? (family === 'gaussian' ? 'HC2' : 'model') : 'stata');
-  const clustered = errors === 'CR0' || errors === 'CR1' || errors === 'stata';
-  if (clustered !== (input.clusters !== undefined))
-    throw new MethodError('inconsistent', 'clusters', clustered ? `are needed for ${errors}` : `are given, and ${errors} does not use them`);
   const covariance =
     errors === 'model' ? fit.covariance : clustered ? clusterCovariance(fit, input.clusters ?? [], { convention: errors }) : sandwichCovariance(fit, errors);
   const df = !fit.estimatedDispersion ? null : clustered && input.df !== 'residual' ? new Set(Array.from(input.clusters ?? [])).size - 1 : fit.dfResidual;
