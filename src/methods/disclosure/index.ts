@@ -1,5 +1,8 @@
 /** Disclosure control: what may be shown of counts, alone, in tables and across releases. docs/methods/disclosure.md; docs/adr/0002-protection.md. */
+export { auditShown, type Shown, type ShownAudit, type ShownInterval, type ShownTable } from './audit-shown.ts';
 export { intervalAudit, tableSystem } from './audit.ts';
+export { type CellKeyOptions, type CellKeyRow, type CellKeyTable, cellKey, cellKeyNoise, cellKeyPerturb, cellKeyTable } from './cell-key.ts';
+export { type CountsTableOptions, countsTable, type Printed, type PrintedTable, printedTable } from './counts-table.ts';
 export { type Difference, type DifferencingOptions, differencing, type Published } from './differencing.ts';
 export { type CellInterval, flowAudit } from './flow.ts';
 export { ATOM_NOISE_FROM_KEPT, atomNoise, atomValue, countWeight, KEPT_SHARE, recordWeight, THIRDS_PER_KEPT } from './keys.ts';

@@ -6,7 +6,7 @@
  *
  * Source: Fischetti and Salazar-González (2000), Models and algorithms for optimizing cell suppression in tabular data with linear constraints, JASA 95:916.
  */
-import type { Model } from 'highs';
+import type { Highs, Model } from 'highs';
 import { at, nonNegative } from '../check.ts';
 import { lines, tableSystem } from './audit.ts';
 import { flowNetwork } from './flow.ts';
@@ -31,12 +31,16 @@ export interface OptimalSuppression extends Suppression {
  * @throws MethodError as {@link suppress}
  */
 export async function suppressOptimal(input: TableInput, options: OptimalOptions = {}): Promise<OptimalSuppression> {
+  return suppressOptimalWith(await solver(), input, options);
+}
+
+/** {@link suppressOptimal} once the solver is loaded. */
+export function suppressOptimalWith(highs: Highs, input: TableInput, options: OptimalOptions = {}): OptimalSuppression {
   const table = marginTable(input);
   const fast = suppress(input, options);
   if (!table.marks.some(concealed) || !fast.consistent) return { ...fast, proven: fast.consistent };
   const width = nonNegative('width', options.width ?? REQUIRED_WIDTH);
   const costs = cellCosts(table, options.margins ?? true);
-  const highs = await solver();
   const candidates = table.marks.flatMap((mark, cell) => (mark === 'shown' && Number.isFinite(at(costs, cell)) ? [cell] : []));
   const column = new Map(candidates.map((cell, i) => [cell, i]));
   const scale = 1 / Math.min(...candidates.map((cell) => at(costs, cell)));
