@@ -8,11 +8,15 @@ import type { WidePanel } from './callaway-panel.ts';
  * @returns null where it is zero to rounding: changes that do not vary, or a period compared with itself
  */
 export function influenceError(influence: Float64Array, cluster: WidePanel['cluster']): number | null {
-  const n = influence.length;
-  const error = Math.sqrt(influenceCovariance(influence, influence, cluster));
-  let largest = 0;
-  for (const value of influence) largest = Math.max(largest, Math.abs(value));
-  return error > 1e-14 * largest && largest > 0 && Number.isFinite(error) && n > 0 ? error : null;
+  const sums = cluster ? clusterSums(influence, cluster) : influence;
+  let [largest, squares, whole] = [0, 0, 0];
+  for (const value of influence) whole = Math.max(whole, Math.abs(value));
+  for (const value of sums) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return null;
+  // Divided by the largest first, so that no square overflows or vanishes.
+  for (const value of sums) squares += (value / largest) ** 2;
+  const error = (largest * Math.sqrt(squares)) / influence.length;
+  return error > 1e-14 * whole ? error : null;
 }
 
 /** Covariance of two estimates. */

@@ -33,7 +33,6 @@ export function standardised(covariates: readonly Float64Array[], n: number): re
       largest = Math.max(largest, Math.abs(at(column, i)));
     }
     const sd = Math.sqrt(spread);
-    if (!Number.isFinite(sd)) throw new MethodError('too-large', `covariates[${j}]`, 'its values are too large to square');
     if (sd <= 1e-12 * largest) throw singularCovariate(j + 1, 'among the units compared');
     return column.map((value) => (value - mean) / sd);
   });

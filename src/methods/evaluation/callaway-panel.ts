@@ -30,8 +30,17 @@ export interface WidePanel {
   readonly cluster: { readonly of: Int32Array; readonly count: number } | undefined;
 }
 
+/** Beyond this a sum of squares is not a number that can be held. */
+const LARGEST = 1e150;
+
+/** A finite number whose square is one too. */
+export function squarable(argument: string, value: number): number {
+  if (Math.abs(finite(argument, value)) > LARGEST) throw new MethodError('too-large', argument, `is ${value}, and no more than ${LARGEST} can be worked with`);
+  return value;
+}
+
 /**
- * @throws MethodError `shape` (columns of different length), `not-a-number`, `inconsistent` (a unit with two rows for a period, with none, or
+ * @throws MethodError `shape` (columns of different length), `not-a-number`, `too-large`, `inconsistent` (a unit with two rows for a period, with none, or
  *   whose first treated period or cluster changes from row to row), `too-few` (under two units or periods)
  */
 export function widePanel(panel: StaggeredPanel): WidePanel {
@@ -63,9 +72,9 @@ export function widePanel(panel: StaggeredPanel): WidePanel {
     const cell = i * periods + (timeNumber.get(at(panel.time, row)) ?? 0);
     if (seen[cell]) throw new MethodError('inconsistent', 'unit', `${name} has two rows for period ${panel.time[row]}`);
     seen[cell] = 1;
-    outcome[cell] = finite(`outcome[${row}]`, at(panel.outcome, row));
+    outcome[cell] = squarable(`outcome[${row}]`, at(panel.outcome, row));
     for (let j = 0; j < covariates.length; j++) {
-      entry(covariates, j)[cell] = finite(`covariates[${j}][${row}]`, at(entry(panel.covariates ?? [], j), row));
+      entry(covariates, j)[cell] = squarable(`covariates[${j}][${row}]`, at(entry(panel.covariates ?? [], j), row));
     }
 
     const given = panel.firstTreated[row];

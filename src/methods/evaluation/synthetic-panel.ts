@@ -1,6 +1,7 @@
 /** The table that a synthetic control is made from: outcomes of units by periods, and what units are matched on. */
 import { at, entry, finite, sized } from '../check.ts';
 import { MethodError } from '../error.ts';
+import { squarable } from './callaway-panel.ts';
 
 /** A panel in long form: one entry a row in every array, one row for every unit and period, in any order. */
 export interface SyntheticPanel {
@@ -28,7 +29,7 @@ export interface SyntheticTable {
   readonly variables: ReadonlyMap<string, Float64Array>;
 }
 
-/** @throws MethodError `shape`, `not-a-number`, `inconsistent` (a unit with two rows for a period or none), `too-few` (under two units or periods), `input` (a variable called outcome) */
+/** @throws MethodError `shape`, `not-a-number`, `too-large`, `inconsistent` (a unit with two rows for a period or none), `too-few` (under two units or periods), `input` (a variable called outcome) */
 export function syntheticTable(panel: SyntheticPanel): SyntheticTable {
   const rows = panel.unit.length;
   sized('time', panel.time, rows);
@@ -50,10 +51,10 @@ export function syntheticTable(panel: SyntheticPanel): SyntheticTable {
     const name = panel.unit[row] as string | number;
     const cell = (unitNumber.get(name) ?? 0) * times.length + (timeNumber.get(at(panel.time, row)) ?? 0);
     if (!Number.isNaN(at(outcome, cell))) throw new MethodError('inconsistent', 'unit', `${name} has two rows for period ${panel.time[row]}`);
-    outcome[cell] = finite(`outcome[${row}]`, at(panel.outcome, row));
+    outcome[cell] = squarable(`outcome[${row}]`, at(panel.outcome, row));
     for (const [variable, column] of given) {
       const value = column[row];
-      if (value !== null && value !== undefined) (variables.get(variable) ?? outcome)[cell] = finite(`variables.${variable}[${row}]`, value);
+      if (value !== null && value !== undefined) (variables.get(variable) ?? outcome)[cell] = squarable(`variables.${variable}[${row}]`, value);
     }
   }
   const missing = outcome.findIndex((value) => Number.isNaN(value));
