@@ -2,7 +2,7 @@
 import { startBrush } from './brush.ts';
 import { startCopy } from './copy.ts';
 import { startPointing } from './pointing.ts';
-import { type BoardPage, boardPage } from './page.ts';
+import { type BoardPage, boardPage, PARTS } from './page.ts';
 
 const LINKS = '#hw-board .hw-views a[data-key], #hw-chips a[data-key], #hw-form a[data-key]';
 
@@ -34,7 +34,7 @@ function start(page: BoardPage): void {
     'toggle',
     (event) => {
       const details = event.target;
-      if (details instanceof HTMLDetailsElement && details.open && details.id.startsWith('table-') && details.childElementCount < 2) void page.table(details);
+      if (details instanceof HTMLDetailsElement && details.open && details.matches(PARTS) && details.childElementCount < 2) void page.fill(details);
     },
     true,
   );

@@ -21,8 +21,8 @@ export interface BoardPage {
   board(): HTMLElement;
   /** How many steps have begun that were not moves of a brush: tells whether something else was chosen meanwhile. */
   steps(): number;
-  /** Fills a table that was left out because it was closed. */
-  table(details: HTMLDetailsElement): Promise<void>;
+  /** Fills a table, or the filter, that was left out because it was closed. */
+  fill(details: HTMLDetailsElement): Promise<void>;
 }
 
 export function boardPage(): BoardPage | null {
@@ -45,7 +45,7 @@ export function boardPage(): BoardPage | null {
     if (step === 'push') history.pushState(null, '', address);
     const late = setTimeout(() => board().classList.add('hw-board--busy'), 60);
     try {
-      const next = await fetchBoard(address, openTables(board()), brushing, control.signal);
+      const next = await fetchBoard(address, openParts(board()), brushing, control.signal);
       place(board(), next, options);
       board().classList.remove('hw-board--busy');
       const canonical = next.dataset['url'];
@@ -63,19 +63,23 @@ export function boardPage(): BoardPage | null {
     }
   }
 
-  async function table(details: HTMLDetailsElement): Promise<void> {
-    const id = details.id.replace('table-', '');
-    const next = await fetchBoard(new URL(board().dataset['url'] ?? location.href, location.href), [id], false, null);
-    const fresh = next.querySelector(`#${CSS.escape(details.id)} > div`);
+  async function fill(details: HTMLDetailsElement): Promise<void> {
+    const next = await fetchBoard(new URL(board().dataset['url'] ?? location.href, location.href), [partOf(details)], false, null);
+    const fresh = next.querySelector(`#${CSS.escape(details.id)} > :not(summary)`);
     if (fresh && details.isConnected && details.childElementCount < 2) details.append(fresh);
   }
 
   window.addEventListener('popstate', () => void go(location.href, { history: 'none' }));
-  return { go, board, table, steps: () => steps, onChange: (listener) => void listeners.push(listener) };
+  return { go, board, fill, steps: () => steps, onChange: (listener) => void listeners.push(listener) };
 }
 
-function openTables(board: HTMLElement): readonly string[] {
-  return [...board.querySelectorAll('details[open][id^="table-"]')].map((each) => each.id.replace('table-', ''));
+/** What of a board is sent only when it is open. */
+export const PARTS = '#hw-filter, [id^="table-"]';
+
+const partOf = (details: Element): string => details.id.replace('table-', '').replace('hw-', '');
+
+function openParts(board: HTMLElement): readonly string[] {
+  return [...board.querySelectorAll(`details[open]:is(${PARTS})`)].map(partOf);
 }
 
 async function fetchBoard(address: URL, tables: readonly string[], brushing: boolean, signal: AbortSignal | null): Promise<HTMLElement> {

@@ -6,7 +6,7 @@ import { day, list } from '../words.ts';
 import type { ShapePaths } from '../maps/index.ts';
 import { stateAddress, stateHref } from './addresses.ts';
 import { chipsHtml, chipsOf, periodText } from './chips.ts';
-import { type FilterChoices, filterHtml } from './filter.ts';
+import { type FilterChoices, filterHtml, shutFilter } from './filter.ts';
 import type { Labels } from './labels.ts';
 import { rowsOf, wordedOnce } from './rows.ts';
 import { type Side, type SwitchLink, viewHtml, type ViewInput } from './view.ts';
@@ -23,6 +23,9 @@ export interface BoardInput {
   /** The slice held beside this one to compare. */
   readonly held: BoardInput | null;
 }
+
+/** Named among the tables, the filter's form is wanted too. */
+const FILTER = 'filter';
 
 /**
  * Ids of the views whose tables are wanted; undefined for all of them. A page is sent with every table; scripts, which can ask for a table
@@ -48,9 +51,10 @@ export function boardHtml(input: BoardInput, tables?: Tables): string {
     }),
   );
   const total = totalOf(plan, figures);
+  const filter = tables === undefined || tables.has(FILTER) ? filterHtml(board, state, input.choices) : shutFilter();
   return (
     `<div id="hw-board" data-url="${esc(stateAddress(board, state))}" data-say="${esc(`${total.text}.`)}">` +
-    `<div class="moj-filter hw-slice">${chipsHtml(board, state, chipsOf(board, state, input.labels), total.html, input.held === null ? null : sliceWords(input.held))}${filterHtml(board, state, input.choices)}</div>` +
+    `<div class="moj-filter hw-slice">${chipsHtml(board, state, chipsOf(board, state, input.labels), total.html, input.held === null ? null : sliceWords(input.held))}${filter}</div>` +
     `<div class="hw-views">${views.join('')}${board.absent.map(absentHtml).join('')}</div>${aboutHtml(figures, shared)}</div>`
   );
 }

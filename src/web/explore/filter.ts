@@ -16,6 +16,11 @@ export interface FilterChoices {
 /** Most checkboxes in one list: beyond this a list is for searching, not for reading. */
 const SHOWN = new Set<DimensionId>(['force', 'district']);
 
+const SUMMARY = '<summary class="hw-filter__summary">Filter by date, place and more</summary>';
+
+/** The filter shut and empty: its form, a sixth of a board, is asked for when it is opened. */
+export const shutFilter = (): string => `<details class="hw-filter" id="hw-filter">${SUMMARY}</details>`;
+
 export function filterHtml(board: Board, state: BoardState, choices: FilterChoices): string {
   const { slice } = state;
   const first = choices.months[0] ?? null;
@@ -52,7 +57,7 @@ export function filterHtml(board: Board, state: BoardState, choices: FilterChoic
       : select('district', 'District', [{ value: '', text: 'All districts' }, ...choices.districts.map(option)], single(slice.where.district));
   const boxes = board.filters.map((id) => checkboxes(id, choices.values[id] ?? [], chosen(slice, id))).join('');
   return (
-    `<details class="hw-filter" id="hw-filter"><summary class="hw-filter__summary">Filter by date, place and more</summary>` +
+    `<details class="hw-filter" id="hw-filter">${SUMMARY}` +
     `<form class="moj-filter__options hw-filter__form" method="get" action="${boardPath(board.id)}" id="hw-form">` +
     `<div class="hw-filter__grid"><div>${about}<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">When</legend>` +
     `${months('from', 'From', slice.from)}${months('to', 'To', slice.to)}<ul class="hw-presets">${presets}</ul></fieldset></div>` +
