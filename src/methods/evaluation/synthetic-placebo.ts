@@ -92,7 +92,7 @@ function counted(gaps: Float64Array, alternative: 'two-sided' | 'lower' | 'upper
 /**
  * The same analysis as if treatment had started earlier, on the periods before the true start alone: gaps after each pretended start should be nothing.
  *
- * @param starts pretended first periods, each before the true one; predictors end before the earliest pretended start that they are used for
+ * @param starts pretended first periods, each before the true one; a predictor's window that reaches a pretended start is cut off before it
  * @throws MethodError as {@link syntheticControl}, and `out-of-range` for a pretended start that is not before the true one
  * @source Abadie, Diamond and Hainmueller (2015), American J. Political Science 59:495, section 4
  */
@@ -115,9 +115,17 @@ export function syntheticTimePlacebos(panel: SyntheticPanel, options: SyntheticO
   };
   return starts.map((start, s) => {
     if (!(start < options.start)) throw new MethodError('out-of-range', `starts[${s}]`, `${start} is not before the true start (${options.start})`);
-    // A window of predictors that reaches the pretended start ends before it.
     const end = earlier.times.filter((time) => time < start).at(-1) ?? start;
-    const predictors = options.predictors?.map((predictor) => ({ ...predictor, to: Math.min(predictor.to, end) }));
+    const predictors = options.predictors?.map((predictor, p) => {
+      if (predictor.from > end) {
+        throw new MethodError(
+          'out-of-range',
+          `predictors[${p}].from`,
+          `begins in ${predictor.from}, not before the pretended start (${start}): give an earlier window`,
+        );
+      }
+      return { ...predictor, to: Math.min(predictor.to, end) };
+    });
     return fitSynthetic(earlier, treated, donors, { ...options, start, ...(predictors && { predictors }) });
   });
 }

@@ -145,5 +145,6 @@ function gapSummary(gap: Float64Array, before: number, actual: Float64Array) {
   const totalGap = after.reduce((sum, value) => sum + value, 0);
   if (!Number.isFinite(preMspe + postMspe)) throw new MethodError('too-large', 'outcome', 'its squares are beyond what can be held');
   const rounding = (1e-12 * Math.max(...actual.map(Math.abs))) ** 2;
-  return { preMspe, postMspe, ratio: preMspe > rounding ? postMspe / preMspe : null, averageGap: totalGap / after.length, totalGap };
+  const ratio = postMspe / preMspe;
+  return { preMspe, postMspe, ratio: preMspe > rounding && Number.isFinite(ratio) ? ratio : null, averageGap: totalGap / after.length, totalGap };
 }
