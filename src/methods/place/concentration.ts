@@ -26,8 +26,8 @@ export function placeConcentration(counts: ArrayLike<number>): PlaceConcentratio
   const { sorted, total } = descending(counts, true);
   const n = sorted.length;
   let weighted = 0;
-  // Rank r from the least: sum of (2r - n - 1) x_r over n times the total.
-  for (let i = 0; i < n; i++) weighted += (n - 1 - 2 * i) * (at(sorted, i) / total);
+  // Rank r from the least: sum of (2r - n - 1) x_r over n times the total. Taken in pairs from both ends, so that near-equal counts keep their digits.
+  for (let i = 0; 2 * i < n - 1; i++) weighted += (n - 1 - 2 * i) * ((at(sorted, i) - at(sorted, n - 1 - i)) / total);
   const gini = weighted / n;
   const generalised = Math.max(0, Math.max(n / total, 1) * (gini - 1) + 1);
   const m = Math.min(n, total);

@@ -38,13 +38,11 @@ export function moranOfRates(
   const overall = allCases / allPeople;
   let between = 0;
   for (let i = 0; i < n; i++) between += (at(people, i) / allPeople) * (at(cases, i) / at(people, i) - overall) ** 2;
-  // Variance between areas beyond chance, by moments; it may come out below 0.
-  const beyond = between - overall / (allPeople / n);
+  // Variance between areas beyond chance, by moments; where chance alone would make more than there is, none.
+  const beyond = Math.max(0, between - overall / (allPeople / n));
   const standardised = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const chance = overall / at(people, i);
-    const variance = beyond + chance > 0 ? beyond + chance : chance;
-    standardised[i] = (at(cases, i) / at(people, i) - overall) / Math.sqrt(variance);
+    standardised[i] = (at(cases, i) / at(people, i) - overall) / Math.sqrt(beyond + overall / at(people, i));
   }
   return { ...moranPermutation(standardised, weights, options), standardised };
 }

@@ -241,8 +241,8 @@ ${MAUP}`,
   formula: `With O_i events of P_i people, p_i = O_i / P_i, overall rate b = ΣO / ΣP:
 
 \`\`\`
-s² = Σ P_i (p_i - b)² / ΣP        a = s² - b / (ΣP / n)
-v_i = a + b / P_i  (b / P_i where that is not above 0)
+s² = Σ P_i (p_i - b)² / ΣP        a = s² - b / (ΣP / n), 0 where that is below 0
+v_i = a + b / P_i
 z_i = (p_i - b) / √v_i            Moran's I of the z_i, tested by random orders of them
 \`\`\``,
   source: 'Assunção and Reis (1999), Statistics in Medicine 18:2147.',
