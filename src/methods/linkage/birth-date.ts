@@ -62,14 +62,16 @@ function swapped(a: string, b: string): boolean {
   return false;
 }
 
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** The eight digits, once the date is known to exist. */
 function digits(argument: string, date: string | null): string | null {
   if (date === null) return null;
   const read = typeof date === 'string' ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) : null;
   if (read === null) throw new MethodError('input', argument, 'must be a date written YYYY-MM-DD, or null');
-  const [, year, month, day] = read.map(Number) as [number, number, number, number];
+  const [year, month, day] = [Number(read[1]), Number(read[2]), Number(read[3])];
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  const days = month === 2 && !leap ? 28 : (DAYS[month - 1] ?? 0);
   if (day < 1 || day > days) throw new MethodError('out-of-range', argument, `${date} is not a day of the calendar`);
-  return date.replaceAll('-', '');
+  return `${read[1]}${read[2]}${read[3]}`;
 }

@@ -11,7 +11,7 @@ import { checkKey } from './pseudonym.ts';
  *
  * @param bits an even number of bytes for each fold
  * @throws MethodError `not-whole`, `negative`, `shape` when it cannot be halved that often
- * @source Schnell and Borgs (2016), IEEE ICDM Workshops (XOR-folding)
+ * @source Schnell and Borgs (2016), XOR-folding for Bloom filter-based encryptions, German Record Linkage Center
  */
 export function clkFold(bits: Uint8Array, folds: number): Uint8Array {
   count('folds', folds);
@@ -32,7 +32,7 @@ export function clkFold(bits: Uint8Array, folds: number): Uint8Array {
  *
  * @param key at least 16 random bytes, the same for both parties
  * @throws MethodError `shape` when empty, `too-few`, `no-variation` (key)
- * @source Schnell and Borgs (2016); Berger (1961) for the code
+ * @source Schnell and Borgs (2016), Randomized response and balanced Bloom filters, IEEE ICDM Workshops; Berger (1961) for the code
  */
 export function clkBalance(bits: Uint8Array, key: Uint8Array): Uint8Array {
   checkKey('key', key);

@@ -1,4 +1,4 @@
-import { each, share } from '../check.ts';
+import { at, share } from '../check.ts';
 import { MethodError } from '../error.ts';
 
 /** The level of a comparison that could not be made, because a value is missing on either side. */
@@ -22,12 +22,14 @@ export function agreementLevel(a: string | null, b: string | null, similarity: (
   return level;
 }
 
+/** Runs for every pair, so nothing is allocated while all is well. */
 function rising(thresholds: readonly number[]): void {
   if (thresholds.length === 0) throw new MethodError('too-few', 'thresholds', 'must have at least one entry');
-  each('thresholds', thresholds, share);
-  thresholds.forEach((threshold, i) => {
-    const before = thresholds[i - 1];
-    if (before !== undefined && threshold <= before)
-      throw new MethodError('out-of-range', `thresholds[${i}]`, `must be above the one before it, and is ${threshold}`);
-  });
+  let before = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < thresholds.length; i++) {
+    const threshold = at(thresholds, i);
+    if (!(threshold >= 0 && threshold <= 1)) share(`thresholds[${i}]`, threshold);
+    if (threshold <= before) throw new MethodError('out-of-range', `thresholds[${i}]`, `must be above the one before it, and is ${threshold}`);
+    before = threshold;
+  }
 }

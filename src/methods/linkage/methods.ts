@@ -1,4 +1,7 @@
 /** The section's methods as the registry has them. */
 import type { Method } from '../registry/define.ts';
+import { comparingMethods } from './methods-comparing.ts';
+import { modelMethods } from './methods-model.ts';
+import { privacyMethods } from './methods-privacy.ts';
 
-export const linkageMethods: readonly Method[] = [];
+export const linkageMethods: readonly Method[] = [...comparingMethods, ...modelMethods, ...privacyMethods];

@@ -1,6 +1,6 @@
 /**
  * Keyed pseudonyms: the same person gets the same code in every file that is made with the same key, and without the key nobody can make or guess
- * one. A plain hash does not do this: all 10 million NHS-like numbers or all names with dates of birth can be hashed in seconds.
+ * one. A plain hash does not do this: all NHS numbers that there can be, or all common names with all dates of birth, are hashed in minutes and looked up.
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import { count } from '../check.ts';
