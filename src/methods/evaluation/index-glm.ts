@@ -16,3 +16,33 @@ export {
 export { type EventStudyInput, type EventStudyResult, type EventStudyRow, eventStudy } from './event-study.ts';
 export { type TwfeAdoption, type TwfeInput, type TwfeResult, twoWayFixedEffects } from './twfe.ts';
 export { type PanelErrors, type PanelFit, type PanelIndex, type PanelInput, panelIndex, panelRegression, sweep as sweepPanel } from './twfe-panel.ts';
+export { type CostInput, type CostResult, type CostSimulation, costPerOutcome } from './cost.ts';
+export { type DetectableRatio, type PowerOptions, waldDetectable, waldPower } from './power.ts';
+export {
+  detectableIts,
+  type ItsEffect,
+  type ItsPower,
+  type ItsPowerInput,
+  type ItsSimulatedPower,
+  type ItsSimulation,
+  powerIts,
+  simulateItsPower,
+} from './power-its.ts';
+export { type PanelPowerInput, type PanelPowerResult, powerPanel, powerSteppedWedge, type SteppedWedgeInput } from './power-panel.ts';
+export {
+  type Clustering,
+  designEffect,
+  detectableDidCounts,
+  detectableProportion,
+  detectableTwoRates,
+  type DidPowerCounts,
+  type PlaceboPower,
+  type PlaceboPowerResult,
+  placeboPower,
+  powerDidCounts,
+  powerTwoProportions,
+  powerTwoRates,
+  sampleTwoProportions,
+  type TwoProportions,
+  type TwoRates,
+} from './power-two.ts';
