@@ -21,7 +21,7 @@ export interface BlockingSize {
 }
 
 /** Pairs that are made unless a higher limit is given: 8 bytes each. */
-export const MOST_PAIRS = 20_000_000;
+const MOST_PAIRS = 20_000_000;
 
 /**
  * How many pairs blocking would give, without making them.

@@ -4,7 +4,7 @@
  */
 import { count, positive, share } from '../check.ts';
 import { MethodError } from '../error.ts';
-import { MISSING } from './level.ts';
+import { MISSING_LEVEL } from './level.ts';
 import { type AgreementPatterns, checkPatterns } from './patterns.ts';
 
 export interface LinkageModel {
@@ -77,7 +77,7 @@ export function fitFellegiSunter(patterns: AgreementPatterns, options: FitOption
     throw new MethodError('no-variation', 'start', 'm and u must differ somewhere, or the two classes cannot part');
   }
   const where = new Int32Array(size * fields);
-  for (let i = 0; i < where.length; i++) where[i] = vectors[i] === MISSING ? -1 : (starts[i % fields] as number) + (vectors[i] as number);
+  for (let i = 0; i < where.length; i++) where[i] = vectors[i] === MISSING_LEVEL ? -1 : (starts[i % fields] as number) + (vectors[i] as number);
 
   const logM = new Float64Array(cells);
   const logU = new Float64Array(cells);

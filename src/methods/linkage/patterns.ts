@@ -1,6 +1,6 @@
 import { count } from '../check.ts';
 import { MethodError } from '../error.ts';
-import { MISSING } from './level.ts';
+import { MISSING_LEVEL } from './level.ts';
 
 /** The distinct comparison vectors of many pairs, and how many pairs have each. */
 export interface AgreementPatterns {
@@ -49,7 +49,7 @@ export function countPatterns(vectors: Uint8Array, levels: readonly number[]): A
       const place = places[f] as number;
       const digit = Math.floor(rest / place);
       rest -= digit * place;
-      rows[i * fields + f] = digit === 0 ? MISSING : digit - 1;
+      rows[i * fields + f] = digit === 0 ? MISSING_LEVEL : digit - 1;
     }
   });
   return { levels: [...levels], vectors: rows, counts: found.counts, patternOf };
@@ -95,7 +95,7 @@ function byMap(vectors: Uint8Array, levels: readonly number[], places: Float64Ar
     let code = 0;
     for (let f = 0; f < fields; f++, at++) {
       const level = vectors[at] as number;
-      if (level === MISSING) continue;
+      if (level === MISSING_LEVEL) continue;
       if (level >= (levels[f] as number)) throw strange(vectors, levels, pair);
       code += (level + 1) * (places[f] as number);
     }
@@ -123,14 +123,14 @@ function digits(levels: readonly number[], places: Float64Array): Int32Array {
   const table = new Int32Array(levels.length << 8).fill(-(2 ** 31));
   levels.forEach((n, f) => {
     for (let level = 0; level < n; level++) table[(f << 8) + level] = (level + 1) * (places[f] as number);
-    table[(f << 8) + MISSING] = 0;
+    table[(f << 8) + MISSING_LEVEL] = 0;
   });
   return table;
 }
 
 function strange(vectors: Uint8Array, levels: readonly number[], pair: number): MethodError {
   const row = vectors.subarray(pair * levels.length, (pair + 1) * levels.length);
-  const field = row.findIndex((level, f) => level !== MISSING && level >= (levels[f] as number));
+  const field = row.findIndex((level, f) => level !== MISSING_LEVEL && level >= (levels[f] as number));
   return new MethodError(
     'out-of-range',
     `vectors[${pair * levels.length + field}]`,
@@ -156,7 +156,7 @@ export function checkPatterns({ levels, vectors, counts }: AgreementPatterns): n
   }
   for (let i = 0; i < vectors.length; i++) {
     const level = vectors[i] as number;
-    if (level !== MISSING && level >= (levels[i % fields] as number)) {
+    if (level !== MISSING_LEVEL && level >= (levels[i % fields] as number)) {
       throw new MethodError(
         'out-of-range',
         `vectors[${i}]`,

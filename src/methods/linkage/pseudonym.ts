@@ -7,7 +7,7 @@ import { count } from '../check.ts';
 import { MethodError } from '../error.ts';
 
 /** Shortest key, in bytes: 128 bits (NIST SP 800-131A asks for 112). 32 random bytes are better. */
-export const SHORTEST_KEY = 16;
+const SHORTEST_KEY = 16;
 /** A key with fewer different bytes than this was not drawn at random. */
 const VARIED_KEY = 8;
 

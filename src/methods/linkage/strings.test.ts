@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { MethodError } from '../error.ts';
 import { damerauLevenshtein, editSimilarity, levenshtein, osaDistance } from './edit.ts';
 import { jaro, jaroWinkler } from './jaro.ts';
-import { agreementLevel, MISSING } from './level.ts';
+import { agreementLevel, MISSING_LEVEL } from './level.ts';
 import { normaliseName, soundex } from './normalise.ts';
 
 const code = (wanted: string, argument?: string) => (error: unknown) =>
@@ -41,8 +41,8 @@ test('two empty texts are equal, one empty text is like nothing, and a missing v
     assert.equal(similarity('', ''), 1);
     assert.equal(similarity('', 'Orla'), 0);
   }
-  assert.equal(agreementLevel('', '', jaroWinkler, [0.9]), MISSING);
-  assert.equal(agreementLevel(null, 'orla', jaroWinkler, [0.9]), MISSING);
+  assert.equal(agreementLevel('', '', jaroWinkler, [0.9]), MISSING_LEVEL);
+  assert.equal(agreementLevel(null, 'orla', jaroWinkler, [0.9]), MISSING_LEVEL);
   assert.equal(agreementLevel('orla', 'orla', jaroWinkler, [0.8, 0.9, 1]), 3);
   assert.equal(agreementLevel('martha', 'marhta', jaroWinkler, [0.8, 0.9, 1]), 2);
   assert.equal(agreementLevel('orla', 'bede', jaroWinkler, [0.8, 0.9, 1]), 0);

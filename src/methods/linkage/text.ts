@@ -2,7 +2,7 @@
 import { MethodError } from '../error.ts';
 
 /** Longest text that is compared, in code points: the work grows with the product of the two lengths. */
-export const LONGEST_TEXT = 10_000;
+const LONGEST_TEXT = 10_000;
 
 /** Code points of the two texts under comparison, and two rows of scratch. Overwritten by every comparison, never handed out. */
 export interface Scratch {

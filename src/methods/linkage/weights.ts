@@ -1,11 +1,11 @@
 import { at, count, positive, share } from '../check.ts';
 import { MethodError } from '../error.ts';
 import { flatTable, type LinkageModel } from './fellegi-sunter.ts';
-import { MISSING } from './level.ts';
+import { MISSING_LEVEL } from './level.ts';
 import { type AgreementPatterns, checkPatterns } from './patterns.ts';
 
 /** A probability of 0 means "never seen among so many", not "impossible": in weights it counts as this, so that no single field decides all. */
-export const RAREST = 1e-9;
+const RAREST = 1e-9;
 
 /**
  * Match weight of every level of every field: log2(m / u). +10 means that the level is 1,024 times as likely among matches.
@@ -50,7 +50,7 @@ export function patternWeights(patterns: AgreementPatterns, model: LinkageModel)
     let sum = 0;
     for (let f = 0; f < fields; f++) {
       const level = patterns.vectors[p * fields + f] as number;
-      if (level !== MISSING) sum += at(byField[f] ?? [], level);
+      if (level !== MISSING_LEVEL) sum += at(byField[f] ?? [], level);
     }
     weights[p] = sum;
   }
