@@ -83,7 +83,7 @@ export function residualPacf(residuals: ArrayLike<number>, lags: number): Float6
  *
  * @source Ljung and Box (1978), Biometrika 65
  */
-export function ljungBox(residuals: ArrayLike<number>, lags: number, fitted = 0): LagTest {
+export function residualLjungBox(residuals: ArrayLike<number>, lags: number, fitted = 0): LagTest {
   const r = residualAcf(residuals, lags);
   const n = residuals.length;
   const df = lags - whole('fitted', fitted);

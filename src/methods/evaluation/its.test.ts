@@ -12,7 +12,7 @@ import {
   type ItsInput,
   interruptedTimeSeries,
   itsDesign,
-  ljungBox,
+  residualLjungBox,
   type Ranged,
   residualAcf,
   residualPacf,
@@ -84,8 +84,8 @@ test('tests of autocorrelation on least-squares residuals', () => {
     near(residualPacf(e, 4)[i] ?? 0, value, 1e-9);
   });
   assert.equal(residualAcf(e, 3)[0], 1);
-  assert.throws(() => ljungBox(e, 36), code('out-of-range', 'lags'));
-  assert.throws(() => ljungBox(e, 2, 2), code('out-of-range', 'fitted'));
+  assert.throws(() => residualLjungBox(e, 36), code('out-of-range', 'lags'));
+  assert.throws(() => residualLjungBox(e, 2, 2), code('out-of-range', 'fitted'));
   assert.throws(() => durbinWatson([1, 2]), code('too-few', 'residuals'));
   assert.throws(() => durbinWatson([0, 0, 0]), code('no-variation', 'residuals'));
   assert.throws(() => residualAcf([2, 2, 2], 1), code('no-variation', 'residuals'));

@@ -5,7 +5,7 @@ import {
   type CoefficientRow,
   coefficientTable,
   compareFits,
-  type Estimate,
+  type CoefficientEstimate,
   estimateOf,
   fitGlm,
   fitNegativeBinomial,
@@ -17,7 +17,7 @@ import {
   waldTest,
 } from '../glm/index.ts';
 import { type ItsDesign, type ItsShape, itsDesign, withoutChange } from './its-design.ts';
-import { breuschGodfrey, durbinWatson, type LagTest, ljungBox, residualAcf, residualPacf } from './its-diagnostics.ts';
+import { breuschGodfrey, durbinWatson, type LagTest, residualLjungBox, residualAcf, residualPacf } from './its-diagnostics.ts';
 
 export type ItsFamily = 'poisson' | 'quasi-poisson' | 'negative-binomial' | 'gaussian';
 
@@ -144,7 +144,7 @@ function fitFamily(family: ItsFamily, input: Omit<GlmInput, 'family'>): GlmFit |
   return family === 'negative-binomial' ? fitNegativeBinomial(input) : fitGlm({ ...input, family });
 }
 
-function ranged(row: Estimate, exponential: boolean): Ranged {
+function ranged(row: CoefficientEstimate, exponential: boolean): Ranged {
   const of = exponential ? Math.exp : (value: number): number => value;
   return { value: of(row.estimate), lower: of(row.lower), upper: of(row.upper) };
 }
@@ -232,7 +232,7 @@ function diagnose(fit: GlmFit, seasonLength: number | undefined): ItsDiagnostics
   const weighted = fit.x.map((column) => column.map((value, i) => value * Math.sqrt(at(fit.workingWeights, i))));
   return {
     durbinWatson: durbinWatson(e),
-    ljungBox: ljungBox(e, lags),
+    ljungBox: residualLjungBox(e, lags),
     breuschGodfrey: breuschGodfrey(e, weighted, 1),
     acf: residualAcf(e, lags),
     pacf: residualPacf(e, lags),

@@ -7,22 +7,22 @@ import { triangle } from './factor.ts';
 import type { GlmFit } from './fit.ts';
 
 /** A normal or a t reference; `model` takes t where the dispersion was estimated (quasi-Poisson, gaussian) and normal elsewhere. */
-export type Reference = 'model' | 'normal' | 't';
+export type GlmReference = 'model' | 'normal' | 't';
 
 export interface InferenceOptions {
   /** Another covariance than the model's own: sandwich, cluster, Newey-West. */
   readonly covariance?: Float64Array;
-  /** Reference of tests and intervals; `model` unless given. */
-  readonly reference?: Reference;
+  /** GlmReference of tests and intervals; `model` unless given. */
+  readonly reference?: GlmReference;
   /** Degrees of freedom of t; the residual ones unless given. */
   readonly df?: number;
   readonly level?: number;
 }
 
-export interface Estimate {
+export interface CoefficientEstimate {
   readonly estimate: number;
   readonly standardError: number;
-  /** Estimate by its standard error; null where that is zero. */
+  /** CoefficientEstimate by its standard error; null where that is zero. */
   readonly statistic: number | null;
   /** Two-sided; null where the standard error is zero. */
   readonly p: number | null;
@@ -30,12 +30,12 @@ export interface Estimate {
   readonly upper: number;
 }
 
-export interface CoefficientRow extends Estimate {
+export interface CoefficientRow extends CoefficientEstimate {
   readonly name: string;
 }
 
-/** Estimate with test and interval, given its standard error and its reference (t with `df`, normal where null). */
-export function estimateOf(estimate: number, standardError: number, df: number | null, level: number): Estimate {
+/** CoefficientEstimate with test and interval, given its standard error and its reference (t with `df`, normal where null). */
+export function estimateOf(estimate: number, standardError: number, df: number | null, level: number): CoefficientEstimate {
   const tail = (1 - confidence('level', level)) / 2;
   const z = df === null ? normalUpper(tail) : tUpper(tail, df);
   const statistic = standardError > 0 ? estimate / standardError : null;
@@ -67,7 +67,7 @@ export function coefficientTable(fit: GlmFit, names: readonly string[], options:
 }
 
 /** A combination sum(l_j b_j) of the coefficients, with test and interval. */
-export function linearCombination(fit: GlmFit, combination: ArrayLike<number>, options: InferenceOptions = {}): Estimate {
+export function linearCombination(fit: GlmFit, combination: ArrayLike<number>, options: InferenceOptions = {}): CoefficientEstimate {
   const p = fit.coefficients.length;
   const l = each('combination', sized('combination', combination, p), finite);
   const covariance = options.covariance ?? fit.covariance;
