@@ -12,6 +12,7 @@ import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
 import { registerHome } from './home/routes.ts';
+import { registerMethods } from './methods/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
@@ -29,7 +30,17 @@ export interface AppOptions {
 }
 
 /** Each adds its routes. */
-const PAGES = [registerHome, registerExplore, registerFigure, registerDeliveries, registerCatalogue, registerSnapshots, registerApi, registerAbout];
+const PAGES = [
+  registerHome,
+  registerExplore,
+  registerFigure,
+  registerDeliveries,
+  registerCatalogue,
+  registerSnapshots,
+  registerMethods,
+  registerApi,
+  registerAbout,
+];
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({

@@ -39,7 +39,13 @@ interface Item {
 export function roomsOf(path: string): { readonly top: readonly Item[]; readonly side: readonly Item[]; readonly name: string | null } {
   const rooms: readonly { name: string; pages: readonly (readonly [string, string])[] }[] = [
     { name: 'Home', pages: [['Home', urls.home]] },
-    { name: 'Understand', pages: [['Explore', urls.explore()]] },
+    {
+      name: 'Understand',
+      pages: [
+        ['Explore', urls.explore()],
+        ['Methods', urls.methods],
+      ],
+    },
     {
       name: 'Data',
       pages: [

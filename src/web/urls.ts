@@ -21,6 +21,8 @@ export const patterns = {
   dimension: '/catalogue/dimensions/:id',
   codeList: '/catalogue/codes/:id',
   snapshots: '/snapshots',
+  methods: '/methods',
+  method: '/methods/:name',
   /** `:name` is a measure, with `.csv`, `.json` or `.csv-metadata.json` after it for the other forms of the same figure. */
   figure: '/figure/:name',
   explore: '/explore',
@@ -52,6 +54,8 @@ export const urls = {
   dimension: (id: string) => `/catalogue/dimensions/${part(id)}`,
   codeList: (id: string) => `/catalogue/codes/${part(id)}`,
   snapshots: patterns.snapshots,
+  methods: patterns.methods,
+  method: (name: string) => `/methods/${part(name)}`,
   figure: (measure: string, query?: Query) => withQuery(`/figure/${part(measure)}`, query),
   figureCsv: (measure: string, query?: Query) => withQuery(`/figure/${part(measure)}.csv`, query),
   figureJson: (measure: string, query?: Query) => withQuery(`/figure/${part(measure)}.json`, query),
