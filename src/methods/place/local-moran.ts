@@ -47,7 +47,7 @@ export function localMoran(values: ArrayLike<number>, weights: SpatialWeights, a
       squares += at(weights.weights, place) ** 2;
     }
     const own = at(z, i) / Math.sqrt(m2);
-    const expected = against === 'total' ? -sum / (n - 1) : (-own * own * sum) / (n - 1);
+    const expected = (against === 'total' ? -sum : -own * own * sum) / (n - 1) + 0;
     const variance =
       against === 'total'
         ? (squares * (n - b2)) / (n - 1) + ((sum * sum - squares) * (2 * b2 - n)) / ((n - 1) * (n - 2)) - expected * expected
@@ -70,7 +70,8 @@ function observed({ z, m2, mean }: Centred, weights: SpatialWeights): { value: F
   // What rounding leaves of zero is neither high nor low.
   const zero = 1e-12 * Math.max(Math.sqrt(m2), 1e-4 * Math.abs(mean));
   for (let i = 0; i < weights.areas; i++) {
-    value[i] = (at(z, i) * at(lag, i)) / m2;
+    // Adding 0 makes a plain 0 of a negative one.
+    value[i] = (at(z, i) * at(lag, i)) / m2 + 0;
     const [own, near] = [at(z, i), at(lag, i)];
     if (Math.abs(own) <= zero || Math.abs(near) <= zero) quadrant.push('none');
     else if (own > 0) quadrant.push(near > 0 ? 'high-high' : 'high-low');
@@ -181,7 +182,7 @@ export function localMoranPermutation(
     out.pLess[i] = own === 0 ? 1 : own > 0 ? fewer : more;
     out.p[i] = Math.min(1, 2 * Math.min(at(out.pGreater, i), at(out.pLess, i)));
     const mean = at(sums, i) / permutations;
-    out.simulatedMean[i] = own * (at(lag, i) + mean);
+    out.simulatedMean[i] = own * (at(lag, i) + mean) + 0;
     out.simulatedVariance[i] = permutations > 1 ? (own * own * Math.max(0, at(squares, i) - permutations * mean * mean)) / (permutations - 1) : 0;
   }
   return out;

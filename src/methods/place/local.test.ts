@@ -167,6 +167,17 @@ test('the same seed gives the same map; another seed one within Monte Carlo erro
   });
 });
 
+test('an area on the mean belongs to no quadrant and is never called, whatever the unit', () => {
+  const x = [-11, 46, -44, -31, 32, -45, -25, 46, -5, -13];
+  for (const scale of [1, 9, 0.1, 1 / 3]) {
+    const local = localMoran(
+      x.map((value) => value * scale),
+      row,
+    );
+    assert.deepEqual([at(local.value, 8), at(local.z, 8), at(local.p, 8), local.quadrant[8]], [0, 0, 1, 'none']);
+  }
+});
+
 test('islands have p 1 and no quadrant; Gi* judges them by themselves', () => {
   const weights = spatialWeights(neighboursFromLists([[1], [0, 2], [1, 3], [2], []]));
   const x = [1, 2, 3, 4, 100];

@@ -39,12 +39,14 @@ export function centre(values: ArrayLike<number>, areas: number, fewest: number,
   let fourths = 0;
   let widest = 0;
   for (let i = 0; i < areas; i++) {
-    const deviation = at(values, i) - mean;
+    const difference = at(values, i) - mean;
+    // A value on the mean has no side: what rounding leaves of its deviation must not give it one.
+    const deviation = Math.abs(difference) <= largest * 1e-14 ? 0 : difference;
     z[i] = deviation;
     widest = Math.max(widest, Math.abs(deviation));
     squares += deviation * deviation;
   }
-  if (widest <= largest * 1e-14 || squares === 0) throw new MethodError('no-variation', argument, 'are all the same: nothing can lie together or apart');
+  if (squares === 0) throw new MethodError('no-variation', argument, 'are all the same: nothing can lie together or apart');
   for (let i = 0; i < areas; i++) fourths += (at(z, i) / widest) ** 4;
   const scaled = squares / widest / widest;
   const m2 = squares / areas;
@@ -71,7 +73,7 @@ export function standardised(argument: string, value: number, expected: number, 
       argument,
       'leaves the statistic no variance: with so few areas or such neighbours it is the same however the values lie',
     );
-  const z = (direction * (value - expected)) / Math.sqrt(variance);
+  const z = (direction * (value - expected)) / Math.sqrt(variance) + 0;
   return { expected, variance, z, p: twoSided(z) };
 }
 

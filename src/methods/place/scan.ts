@@ -129,6 +129,8 @@ function prepare(input: ScanInput): Problem {
         `cases[${i}]`,
         `${at(cases, i)} are more than the ${at(population, i)} people; repeated events need the Poisson model`,
       );
+    if (at(base, i) > 0 && at(base, i) < 1e-200)
+      throw new MethodError('out-of-range', `${input.expected === undefined ? 'population' : 'expected'}[${i}]`, 'is too small beside the others');
     if (at(base, i) === 0 && at(cases, i) > 0)
       throw new MethodError(
         'no-information',
