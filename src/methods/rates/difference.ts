@@ -21,7 +21,7 @@ interface DifferenceOptions {
  */
 export function proportionDifference(a: number, n1: number, b: number, n2: number, options: DifferenceOptions = {}): Interval {
   checkRisks(a, n1, b, n2);
-  return hybrid(wilson(a, n1, options.level ?? LEVEL), wilson(b, n2, options.level ?? LEVEL));
+  return representable('n1', hybrid(wilson(a, n1, options.level ?? LEVEL), wilson(b, n2, options.level ?? LEVEL)));
 }
 
 /**
@@ -37,7 +37,7 @@ export function proportionDifferenceAgrestiCaffo(a: number, n1: number, b: numbe
   const [p1, p2] = [(a + 1) / (n1 + 2), (b + 1) / (n2 + 2)];
   const spread = z * Math.sqrt((p1 * (1 - p1)) / (n1 + 2) + (p2 * (1 - p2)) / (n2 + 2));
   const value = a / n1 - b / n2;
-  return { value, lower: Math.max(-1, p1 - p2 - spread), upper: Math.min(1, p1 - p2 + spread) };
+  return representable('n1', { value, lower: Math.max(-1, p1 - p2 - spread), upper: Math.min(1, p1 - p2 + spread) });
 }
 
 /**
@@ -93,7 +93,7 @@ export function rateDifference(a: number, n1: number, b: number, n2: number, opt
     const { value, lower, upper } = poissonInterval(events, options.level ?? LEVEL);
     return { value: (value * per) / population, lower: (lower * per) / population, upper: (upper * per) / population };
   };
-  return representable('n1', { ...hybrid(of(a, n1), of(b, n2)) });
+  return representable('n1', hybrid(of(a, n1), of(b, n2)));
 }
 
 /** Each limit stands off by the root of the squared distances of the limits that make it. */

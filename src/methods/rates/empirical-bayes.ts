@@ -3,7 +3,7 @@ import { at, confidence, count, each, positive, sized } from '../check.ts';
 import { digamma, gammaLower, gammaUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { LEVEL } from './interval.ts';
-import { exactable } from './pair.ts';
+import { exactable, representable } from './pair.ts';
 import type { RateOptions } from './rate.ts';
 import { crossing } from './root.ts';
 
@@ -38,7 +38,7 @@ export function empiricalBayesRates(
   for (let i = 0; i < x.length; i++) spread += (at(n, i) / people) * (at(x, i) / at(n, i) - mean) ** 2;
   const variance = Math.max(0, spread - (mean * x.length) / people);
   const weight = Array.from(n, (size) => (variance === 0 ? 0 : variance / (variance + mean / size)));
-  return { ...told(x, n, mean, weight, per), variance };
+  return representable('populations', { ...told(x, n, mean, weight, per), variance });
 }
 
 export interface GammaPoissonRates extends ShrunkRates {
@@ -69,13 +69,13 @@ export function empiricalBayesGamma(events: ArrayLike<number>, populations: Arra
       Array.from(n, () => 0),
       per,
     );
-    return { ...flat, lower: flat.shrunk, upper: flat.shrunk, shape };
+    return representable('populations', { ...flat, lower: flat.shrunk, upper: flat.shrunk, shape });
   }
   const mean = meanAt(shape, x, n, total / people);
   const posterior = (quantile: (tail: number, shape: number) => number): number[] =>
     Array.from(x, (value, i) => (quantile(tail, shape + value) / (shape / mean + at(n, i))) * per);
   const weight = Array.from(n, (size) => (size * mean) / (shape + size * mean));
-  return { ...told(x, n, mean, weight, per), lower: posterior(gammaLower), upper: posterior(gammaUpper), shape };
+  return representable('populations', { ...told(x, n, mean, weight, per), lower: posterior(gammaLower), upper: posterior(gammaUpper), shape });
 }
 
 /** The likeliest shape: the root of the profile score in ln shape; null when the likelihood still rises at a million times the counts. */

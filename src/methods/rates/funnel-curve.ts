@@ -3,6 +3,7 @@ import { confidence, count, each, nonNegative, positive, sized } from '../check.
 import { MethodError } from '../error.ts';
 import { type FunnelLevels, type FunnelPoint, funnelOfRates } from './funnel.ts';
 import { LEVEL } from './interval.ts';
+import { representable } from './pair.ts';
 import { EXACT_BELOW, exactPoisson } from './rate.ts';
 
 export interface FunnelCurvePoint {
@@ -32,7 +33,7 @@ export function funnelCurve(
   return Array.from(each('events', events, count), (x) => {
     const { lower, upper } = exactPoisson(x, level);
     const at = (expected: number) => ({ population: expected / baseline, value: (x / expected) * baseline * per });
-    return { events: x, lower: at(upper), upper: lower === 0 ? null : at(lower) };
+    return representable('baseline', { events: x, lower: at(upper), upper: lower === 0 ? null : at(lower) });
   });
 }
 
@@ -45,7 +46,8 @@ export function funnelCurve(
  * @source PHEindicatormethods `calculate_funnel_points`
  */
 export function effectivePopulation(events: number, rate: number, per = 100_000): number {
-  return (count('events', events) / positive('rate', rate)) * positive('per', per);
+  const population = (count('events', events) / positive('rate', rate)) * positive('per', per);
+  return representable('rate', { population }).population;
 }
 
 export interface StandardisedFunnel {

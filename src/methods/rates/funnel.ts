@@ -2,7 +2,7 @@
 import { confidence, count, each, nonNegative, positive, share, sized } from '../check.ts';
 import { gammaCdf, gammaUpperTail, normalUpper, poissonCdf, poissonUpperTail } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
-import { exactable } from './pair.ts';
+import { exactable, representable } from './pair.ts';
 import { crossing } from './root.ts';
 
 /** Two standard deviations and three, as near as makes no difference: 2.5 % and 0.1 % outside on each side. */
@@ -106,7 +106,7 @@ export function funnelOfProportions(events: ArrayLike<number>, people: ArrayLike
       position: place((level) => (Math.abs(z) <= normalUpper((1 - level) / 2) ? 0 : z), levels),
     };
   });
-  return { baseline: baseline * per, places };
+  return representable('people', { baseline: baseline * per, places });
 }
 
 /**
@@ -124,7 +124,10 @@ export function funnelOfRates(events: ArrayLike<number>, populations: ArrayLike<
   const n = each('populations', populations, positive);
   const baseline = nonNegative('baseline', options.baseline ?? sum(x) / sum(n));
   if (baseline === 0) throw new MethodError('zero-events', 'events', 'no events anywhere: there is no funnel');
-  return { baseline: baseline * per, places: Array.from(x, (value, i) => countPoint(value, baseline * (n[i] as number), baseline * per, levels)) };
+  return representable('populations', {
+    baseline: baseline * per,
+    places: Array.from(x, (value, i) => countPoint(value, baseline * (n[i] as number), baseline * per, levels)),
+  });
 }
 
 /**
@@ -141,7 +144,10 @@ export function funnelOfRatios(observed: ArrayLike<number>, expected: ArrayLike<
   const x = each('observed', observed, count);
   const e = each('expected', expected, positive);
   const baseline = positive('baseline', options.baseline ?? 1);
-  return { baseline: baseline * per, places: Array.from(x, (value, i) => countPoint(value, baseline * (e[i] as number), baseline * per, levels)) };
+  return representable('expected', {
+    baseline: baseline * per,
+    places: Array.from(x, (value, i) => countPoint(value, baseline * (e[i] as number), baseline * per, levels)),
+  });
 }
 
 /** A count against its expected number, told in units of which the expected is `unit`. */

@@ -4,6 +4,7 @@ import { normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { draws } from '../random/index.ts';
 import { type Interval, LEVEL, type OpenInterval } from './interval.ts';
+import { representable } from './pair.ts';
 
 /** How the values' errors are distributed: normal themselves, on the log scale (rates), or on the logit scale (proportions, 0 to 1). */
 export type InequalityScale = 'value' | 'rate' | 'proportion';
@@ -83,8 +84,7 @@ export function inequalityIndices(
     intercept: start * per,
     interval: options.seed === undefined ? 'analytic' : 'simulated',
   };
-  for (const value of [result.intercept, ...Object.values(result.slope)]) finite('values', value);
-  return result;
+  return representable('values', result);
 }
 
 /**
@@ -104,10 +104,11 @@ export function standardErrorsFromLimits(
   const from = each('lower', lower, link.check);
   const to = each('upper', upper, link.check);
   const z = normalUpper((1 - confidence('level', level)) / 2);
-  return from.map((low, i) => {
+  const errors = from.map((low, i) => {
     if (low > at(to, i)) throw new MethodError('inconsistent', `lower[${i}]`, 'is above the upper limit');
     return (link.to(at(to, i)) - link.to(low)) / 2 / z;
   });
+  return representable('upper', errors);
 }
 
 interface Link {

@@ -3,7 +3,7 @@ import { confidence } from '../check.ts';
 import { chiSquaredUpperTail, normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL } from './interval.ts';
-import { checkRates, checkTable } from './pair.ts';
+import { checkRates, checkTable, representable } from './pair.ts';
 import type { ChiSquaredTest } from './two-by-two.ts';
 
 /** One stratum: a events of n1 in the group, b of n2 in the reference group. For rates n1 and n2 are person-time, for risks and odds people. */
@@ -48,7 +48,7 @@ export function mantelHaenszelRateRatio(strata: readonly Stratum[], options: Poo
     excess += a * f2 - b * f1;
   }
   const value = quotient(R, S, told.length);
-  return {
+  return representable('strata', {
     ...limits(value, Math.sqrt(V / R / S), options.level),
     test: chiSquared(excess ** 2 / V),
     heterogeneity: spread(told, ({ a, n1, b, n2 }) => {
@@ -57,7 +57,7 @@ export function mantelHaenszelRateRatio(strata: readonly Stratum[], options: Poo
       return (a - (a + b) * p) ** 2 / ((a + b) * p * (1 - p));
     }),
     strata: told.length,
-  };
+  });
 }
 
 /**
@@ -85,7 +85,12 @@ export function mantelHaenszelOddsRatio(strata: readonly Stratum[], options: Poo
   }
   const value = quotient(R, S, told.length);
   const deviation = Math.sqrt(PR / (2 * R * R) + mixed / (2 * R * S) + QS / (2 * S * S));
-  return { ...limits(value, deviation, options.level), test: chiSquared(excess ** 2 / V), heterogeneity: breslowDay(told, value), strata: told.length };
+  return representable('strata', {
+    ...limits(value, deviation, options.level),
+    test: chiSquared(excess ** 2 / V),
+    heterogeneity: breslowDay(told, value),
+    strata: told.length,
+  });
 }
 
 /**
@@ -107,7 +112,12 @@ export function mantelHaenszelRiskRatio(strata: readonly Stratum[], options: Poo
     V += hypergeometricVariance(a + b, n1, n2);
   }
   const value = quotient(R, S, told.length);
-  return { ...limits(value, Math.sqrt(P / R / S), options.level), test: chiSquared(excess ** 2 / V), heterogeneity: null, strata: told.length };
+  return representable('strata', {
+    ...limits(value, Math.sqrt(P / R / S), options.level),
+    test: chiSquared(excess ** 2 / V),
+    heterogeneity: null,
+    strata: told.length,
+  });
 }
 
 /** Tables with both outcomes in them, checked. */
@@ -170,7 +180,6 @@ function quotient(top: number, bottom: number, strata: number): number {
 
 function limits(value: number, deviation: number, level: number = LEVEL): Interval {
   const factor = Math.exp(normalUpper((1 - confidence('level', level)) / 2) * deviation);
-  if (!Number.isFinite(value * factor)) throw new MethodError('out-of-range', 'strata', 'make a limit too large to be told');
   return { value, lower: value / factor, upper: value * factor };
 }
 

@@ -2,6 +2,7 @@ import { confidence, finite } from '../check.ts';
 import { tUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL } from './interval.ts';
+import { representable } from './pair.ts';
 
 /**
  * Mean of a sample with Student's interval.
@@ -31,6 +32,5 @@ export function meanInterval(
   // What rounding has left over of the first pass is taken out again.
   const standardDeviation = Math.sqrt(Math.max(0, squares - (rest * rest) / n) / (n - 1));
   const spread = tUpper(tail, n - 1) * (standardDeviation / Math.sqrt(n));
-  if (!Number.isFinite(value) || !Number.isFinite(spread)) throw new MethodError('out-of-range', 'values', 'are too large for their mean to be told');
-  return { value, lower: value - spread, upper: value + spread, count: n, sum, standardDeviation };
+  return representable('values', { value, lower: value - spread, upper: value + spread, count: n, sum, standardDeviation });
 }

@@ -3,7 +3,7 @@ import { confidence } from '../check.ts';
 import { fisherTails, hypergeometricCdf, hypergeometricSupport, hypergeometricUpperTail, logHypergeometric, normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL, type OpenInterval } from './interval.ts';
-import { checkTable, exactable } from './pair.ts';
+import { checkTable, exactable, representable } from './pair.ts';
 import { firstNoLikelier } from './ratio.ts';
 import { crossing } from './root.ts';
 
@@ -28,7 +28,7 @@ export function oddsRatioWald(a: number, n1: number, b: number, n2: number, opti
     throw new MethodError('zero-events', a * c === 0 ? 'a' : 'b', 'a log-Wald interval needs every cell of the table above zero; Fisher has one');
   const value = (a / c) * (d / b);
   const spread = Math.exp(z * Math.sqrt(1 / a + 1 / b + 1 / c + 1 / d));
-  return { value, lower: value / spread, upper: value * spread };
+  return representable('level', { value, lower: value / spread, upper: value * spread });
 }
 
 export interface FisherResult extends OpenInterval {
@@ -48,20 +48,22 @@ export interface FisherResult extends OpenInterval {
  * @source Fisher (1935), JRSS 98:39; Cornfield (1956); as R `fisher.test`
  */
 export function oddsRatioFisher(a: number, n1: number, b: number, n2: number, options: OddsOptions = {}): FisherResult {
-  const { tail, lowest, highest, start } = conditional(a, n1, b, n2, options);
+  const { tail, lowest, highest, start, width } = conditional(a, n1, b, n2, options);
   const tails = (u: number) => fisherTails(a, n1, n2, a + b, Math.exp(u));
   const log = (x: number): number => logHypergeometric(x, n1, n2, a + b);
   const pLess = hypergeometricCdf(a, n1, n2, a + b);
   const pGreater = hypergeometricUpperTail(a, n1, n2, a + b);
   const seen = log(a) + 1e-7;
   const mode = Math.min(highest, Math.max(lowest, Math.floor(((a + b + 1) * (n1 + 1)) / (n1 + n2 + 2))));
-  let pValue = 1;
-  if (a < mode) pValue = pLess + hypergeometricUpperTail(firstNoLikelier(log, seen, mode, highest + 1), n1, n2, a + b);
-  if (a > mode) pValue = pGreater + hypergeometricCdf(firstNoLikelier(log, seen, mode, lowest - 1), n1, n2, a + b);
+  // As likely as the likeliest table: every other is no likelier.
+  let pValue: number;
+  if (log(mode) <= seen) pValue = 1;
+  else if (a < mode) pValue = pLess + hypergeometricUpperTail(firstNoLikelier(log, seen, mode, highest + 1), n1, n2, a + b);
+  else pValue = pGreater + hypergeometricCdf(firstNoLikelier(log, seen, mode, lowest - 1), n1, n2, a + b);
   return {
-    value: a === highest ? null : a === lowest ? 0 : exponential(crossing((u) => tails(u).mean - a, start)),
-    lower: a === lowest ? 0 : (exponential(crossing((u) => Math.log(upTo(tails(u)) / tail), start)) ?? 0),
-    upper: a === highest ? null : exponential(crossing((u) => Math.log(tail / downTo(tails(u))), start)),
+    value: a === highest ? null : a === lowest ? 0 : exponential(crossing((u) => tails(u).mean - a, start, width)),
+    lower: a === lowest ? 0 : (exponential(crossing((u) => Math.log(upTo(tails(u)) / tail), start, width)) ?? 0),
+    upper: a === highest ? null : exponential(crossing((u) => Math.log(tail / downTo(tails(u))), start, width)),
     pValue: Math.min(1, pValue),
     pLess,
     pGreater,
@@ -80,7 +82,7 @@ const downTo = (tails: { readonly here: number; readonly below: number }): numbe
  * @source Rothman, Greenland and Lash (2008), Modern Epidemiology 3rd ed., ch. 14; as R `epitools::oddsratio.midp`
  */
 export function oddsRatioMidP(a: number, n1: number, b: number, n2: number, options: OddsOptions = {}): OpenInterval & { readonly pValue: number } {
-  const { tail, lowest, highest, start } = conditional(a, n1, b, n2, options);
+  const { tail, lowest, highest, start, width } = conditional(a, n1, b, n2, options);
   const tails = (u: number) => fisherTails(a, n1, n2, a + b, Math.exp(u));
   const upper = (u: number): number => {
     const { here, above } = tails(u);
@@ -93,9 +95,9 @@ export function oddsRatioMidP(a: number, n1: number, b: number, n2: number, opti
   const half = Math.exp(logHypergeometric(a, n1, n2, a + b)) / 2;
   const [less, more] = [hypergeometricCdf(a - 1, n1, n2, a + b) + half, hypergeometricUpperTail(a + 1, n1, n2, a + b) + half];
   return {
-    value: a === highest ? null : a === lowest ? 0 : exponential(crossing((u) => upper(u) - 0.5, start)),
-    lower: a === lowest ? 0 : (exponential(crossing((u) => Math.log(upper(u) / tail), start)) ?? 0),
-    upper: a === highest ? null : exponential(crossing((u) => Math.log(tail / lower(u)), start)),
+    value: a === highest ? null : a === lowest ? 0 : exponential(crossing((u) => upper(u) - 0.5, start, width)),
+    lower: a === lowest ? 0 : (exponential(crossing((u) => Math.log(upper(u) / tail), start, width)) ?? 0),
+    upper: a === highest ? null : exponential(crossing((u) => Math.log(tail / lower(u)), start, width)),
     pValue: Math.min(1, 2 * Math.min(less, more)),
   };
 }
@@ -110,5 +112,7 @@ function conditional(a: number, n1: number, b: number, n2: number, options: Odds
   if (lowest === highest)
     throw new MethodError('no-information', 'a', 'everybody or nobody has the attribute: only one table is possible, and it says nothing of the odds');
   const start = Math.log(((a + 0.5) * (n2 - b + 0.5)) / ((b + 0.5) * (n1 - a + 0.5)));
-  return { tail, lowest, highest, start };
+  // Far from the start the distribution has to be walked further: steps of a standard error.
+  const width = Math.sqrt(1 / (a + 0.5) + 1 / (b + 0.5) + 1 / (n1 - a + 0.5) + 1 / (n2 - b + 0.5));
+  return { tail, lowest, highest, start, width };
 }

@@ -36,10 +36,12 @@ export function needEvents(a: number, b: number, instead: string): void {
   if (a === 0 || b === 0) throw new MethodError('zero-events', a === 0 ? 'a' : 'b', `a log-Wald interval needs events in both groups; ${instead}`);
 }
 
-/** A result too large or too small for a double is refused by the argument that made it so. */
-export function representable<T extends { readonly [key: string]: number | string | null }>(argument: string, result: T): T {
-  for (const [key, value] of Object.entries(result)) {
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new MethodError('out-of-range', argument, `makes ${key} too large to be told`);
+/** A result too large or too small for a double, anywhere in it, is refused by the argument that made it so: no infinity and no NaN leaves a method. */
+export function representable<T extends object>(argument: string, result: T): T {
+  for (const value of Object.values(result)) {
+    if (typeof value === 'object' && value !== null) representable(argument, value);
+    else if (typeof value === 'number' && !Number.isFinite(value))
+      throw new MethodError('out-of-range', argument, 'is too large or too small: the result cannot be told');
   }
   return result;
 }

@@ -2,6 +2,7 @@ import { confidence, nonNegative, positive } from '../check.ts';
 import { normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL } from './interval.ts';
+import { representable } from './pair.ts';
 
 /**
  * Wilson's score interval for a proportion.
@@ -18,16 +19,17 @@ export function wilson(events: number, n: number, level: number = LEVEL): Interv
   positive('n', n);
   confidence('level', level);
   if (events > n) throw new MethodError('more-events-than-people', 'events', `${events} is more than the ${n} asked about`);
-  const z2 = normalUpper((1 - level) / 2) ** 2;
-  const centre = 2 * events + z2;
-  const spread = Math.sqrt(z2 * (z2 + 4 * events * (1 - events / n)));
-  const base = 2 * (n + z2);
-  return {
-    value: events / n,
+  const p = events / n;
+  const z2 = normalUpper((1 - level) / 2) ** 2 / n;
+  const centre = 2 * p + z2;
+  const spread = Math.sqrt(z2 * (z2 + 4 * p * (1 - p)));
+  const base = 2 * (1 + z2);
+  return representable('n', {
+    value: p,
     // At the ends the two terms are equal in theory and differ by rounding in practice.
     lower: events === 0 ? 0 : (centre - spread) / base,
     upper: events === n ? 1 : (centre + spread) / base,
-  };
+  });
 }
 
 /**
@@ -39,5 +41,5 @@ export function wilson(events: number, n: number, level: number = LEVEL): Interv
 export function proportion(events: number, n: number, options: { readonly per?: number; readonly level?: number } = {}): Interval {
   const per = positive('per', options.per ?? 1);
   const { value, lower, upper } = wilson(events, n, options.level ?? LEVEL);
-  return { value: value * per, lower: lower * per, upper: upper * per };
+  return representable('per', { value: value * per, lower: lower * per, upper: upper * per });
 }

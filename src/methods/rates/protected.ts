@@ -8,6 +8,7 @@ import { confidence, nonNegative, positive } from '../check.ts';
 import { normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL } from './interval.ts';
+import { representable } from './pair.ts';
 import { poissonInterval, type RateOptions } from './rate.ts';
 
 /** Variance that keeping three records in four adds, as a share of the count: (1 - p) / p. */
@@ -66,7 +67,7 @@ export function protectedCountInterval(shown: PerturbedCount, level: number = LE
   const variance = nonNegative('variance', shown.variance);
   const factor = value === 0 ? 1 : (value + variance) / value;
   const { lower, upper } = poissonInterval(value / factor, level);
-  return { value, lower: lower * factor, upper: upper * factor };
+  return representable('value', { value, lower: lower * factor, upper: upper * factor });
 }
 
 /**
@@ -78,7 +79,7 @@ export function protectedCountInterval(shown: PerturbedCount, level: number = LE
 export function protectedRateInterval(shown: PerturbedCount, population: number, options: RateOptions = {}): Interval {
   const scale = positive('per', options.per ?? 1000) / positive('population', population);
   const { value, lower, upper } = protectedCountInterval(shown, options.level ?? LEVEL);
-  return { value: value * scale, lower: lower * scale, upper: upper * scale };
+  return representable('population', { value: value * scale, lower: lower * scale, upper: upper * scale });
 }
 
 /**
@@ -105,7 +106,7 @@ export function protectedProportion(inside: PerturbedCount, outside: PerturbedCo
   const centre = 2 * effective * p + z2;
   const spread = Math.sqrt(z2 * (z2 + 4 * effective * p * (1 - p)));
   const base = 2 * (effective + z2);
-  return { value: p, lower: p === 0 ? 0 : (centre - spread) / base, upper: p === 1 ? 1 : (centre + spread) / base };
+  return representable('inside', { value: p, lower: p === 0 ? 0 : (centre - spread) / base, upper: p === 1 ? 1 : (centre + spread) / base });
 }
 
 /**
@@ -126,5 +127,5 @@ export function protectedChange(before: PerturbedCount, after: PerturbedCount, l
   const z = normalUpper((1 - confidence('level', level)) / 2);
   const spread = Math.exp(z * Math.sqrt(relative(before) + relative(after)));
   const ratio = after.value / before.value;
-  return { value: ratio - 1, lower: ratio / spread - 1, upper: ratio * spread - 1 };
+  return representable('after', { value: ratio - 1, lower: ratio / spread - 1, upper: ratio * spread - 1 });
 }

@@ -79,12 +79,13 @@ export function rateRatioMidP(
     return (b === 0 ? 0 : betaCdfOf(p, q, a + 1, b)) + here / 2;
   };
   const start = Math.log((a + 0.5) / (b + 0.5));
+  const width = Math.sqrt(1 / (a + 0.5) + 1 / (b + 0.5));
   const scaled = (u: number | null): number | null => (u === null ? null : (Math.exp(u) * n2) / n1);
   const equal = Math.log(n1 / n2);
   return representable('n1', {
-    value: b === 0 ? null : a === 0 ? 0 : scaled(crossing((u) => 0.5 - below(u), start)),
-    lower: a === 0 ? 0 : (scaled(crossing((u) => Math.log(above(u) / tail), start)) ?? 0),
-    upper: b === 0 ? null : scaled(crossing((u) => Math.log(tail / below(u)), start)),
+    value: b === 0 ? null : a === 0 ? 0 : scaled(crossing((u) => 0.5 - below(u), start, width)),
+    lower: a === 0 ? 0 : (scaled(crossing((u) => Math.log(above(u) / tail), start, width)) ?? 0),
+    upper: b === 0 ? null : scaled(crossing((u) => Math.log(tail / below(u)), start, width)),
     pValue: Math.min(1, 2 * Math.min(below(equal), above(equal))),
   });
 }
@@ -129,9 +130,9 @@ export function rateRatioTest(a: number, n1: number, b: number, n2: number): { r
   const upper = (x: number): number => (x <= 0 ? 1 : x > total ? 0 : betaCdfOf(p, q, x, total - x + 1));
   // Outcomes that tie with the one seen must not be lost to rounding: R allows the same 1e-7.
   const seen = log(a) + 1e-7;
-  const middle = Math.floor((total + 1) * p);
+  const middle = Math.min(total, Math.floor((total + 1) * p));
   let exact: number;
-  if (a === middle) exact = 1;
+  if (log(middle) <= seen) exact = 1;
   else if (a < middle) exact = lower(a) + upper(firstNoLikelier(log, seen, middle, total + 1));
   else exact = upper(a) + lower(firstNoLikelier(log, seen, middle, -1));
   const here = Math.exp(log(a)) / 2;

@@ -2,21 +2,22 @@
  * The u where an increasing function crosses nought: the bracket is widened from a first guess, then Chandrupatla's method (1997, Advances in Engineering
  * Software 28:145) closes it to the last digit. Limits are sought on a logarithmic scale, so that absolute precision in u is relative in the limit.
  *
+ * @param width of the first step from the guess: about a standard error
  * @returns null when there is no crossing within 700 of the guess (a ratio beyond e^700)
  */
-export function crossing(f: (u: number) => number, guess: number): number | null {
+export function crossing(f: (u: number) => number, guess: number, width = 0.5): number | null {
   let low = guess;
   let high = guess;
   let below = f(guess);
   let above = below;
-  for (let step = 0.5; below > 0; step *= 2) {
+  for (let step = width; below > 0; step *= 2) {
     if (step > 700) return null;
     high = low;
     above = below;
     low = guess - step;
     below = f(low);
   }
-  for (let step = 0.5; above < 0; step *= 2) {
+  for (let step = width; above < 0; step *= 2) {
     if (step > 700) return null;
     low = high;
     below = above;

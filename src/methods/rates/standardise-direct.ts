@@ -2,6 +2,7 @@
 import { confidence, count, nonNegative, positive, sized } from '../check.ts';
 import { MethodError } from '../error.ts';
 import { type Interval, LEVEL } from './interval.ts';
+import { representable } from './pair.ts';
 import { byar, EXACT_BELOW, type RateOptions } from './rate.ts';
 
 export interface StandardisedRate {
@@ -104,7 +105,5 @@ function standardise(
     population: people,
     method: 'dobson',
   } as const;
-  if (!Number.isFinite(result.upper - result.lower))
-    throw new MethodError('out-of-range', 'populations', 'a band is too small or too large to tell a rate for');
-  return result;
+  return representable('populations', result);
 }

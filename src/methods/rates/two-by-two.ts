@@ -1,6 +1,6 @@
 import { chiSquaredUpperTail } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
-import { checkTable } from './pair.ts';
+import { checkTable, representable } from './pair.ts';
 
 export interface ChiSquaredTest {
   /** Chi-squared on one degree of freedom. */
@@ -33,9 +33,9 @@ export function twoByTwoTest(
     const statistic = difference * difference * scale;
     return { statistic, pValue: chiSquaredUpperTail(statistic, 1) };
   };
-  return {
+  return representable('n1', {
     pearson: test(excess),
     yates: test(Math.max(0, excess - Math.min(0.5, excess))),
     expectedLeast: (Math.min(n1, n2) * Math.min(m, n - m)) / n,
-  };
+  });
 }
