@@ -180,7 +180,9 @@ With S1 = ½ ΣΣ (w_ij + w_ji)², S2 = Σ_i (Σ_j w_ij + Σ_j w_ji)² and b2 = 
 normality      E(I²) = (n² S1 - n S2 + 3 S0²) / ((n² - 1) S0²)
 randomisation  E(I²) = [n((n² - 3n + 3) S1 - n S2 + 3 S0²) - b2((n² - n) S1 - 2n S2 + 6 S0²)] / ((n-1)(n-2)(n-3) S0²)
 z = (I - E(I)) / √(E(I²) - E(I)²)
-\`\`\``,
+\`\`\`
+
+Islands count in n: their values too could have lain anywhere. R spdep takes them off n unless told \`adjust.n = FALSE\`.`,
   source: 'Moran (1950), Biometrika 37:17; Cliff and Ord (1981), Spatial Processes, pp. 42-46.',
   checked: 'R spdep 1.2-7 `moran.test`, five cases on the districts of Columbus (I, expectation, variance, z, p): 2e-14.',
   input: z.object({ values: valuesField, ...neighbourFields, style: styleField('row'), assumption }),

@@ -78,7 +78,7 @@ test('every method says when it must not be used, and those of published points 
 });
 
 test('an example with any one number spoilt gives a result or a coded error', () => {
-  const spoilt = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e308, 5e-324, 0.5];
+  const spoilt = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e308, 5e-324, 2.5];
   const places = (value: unknown, path: (string | number)[] = []): (string | number)[][] =>
     typeof value === 'number'
       ? [path]
