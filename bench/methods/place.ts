@@ -1,6 +1,6 @@
 /** The methods of place, as `npm run bench:methods` times them. */
 import { draws } from '../../src/methods/random/index.ts';
-import { contiguityNeighbours, getisOrd, localMoranPermutation, nearestNeighbours, scan, spatialWeights } from '../../src/methods/place/index.ts';
+import { contiguityNeighbours, getisOrd, localMoranPermutation, nearestNeighbours, circularScan, spatialWeights } from '../../src/methods/place/index.ts';
 import type { BenchCase } from './case.ts';
 
 /** Neighbourhoods (LSOAs) in England and Wales. */
@@ -73,7 +73,7 @@ export const placeCases: readonly BenchCase[] = [
       const y = Float64Array.from({ length: 500 }, () => 100 * random.uniform());
       const population = Float64Array.from({ length: 500 }, () => 1000 + random.below(1000));
       const cases = Float64Array.from({ length: 500 }, () => random.below(12));
-      return { run: () => scan({ x, y, cases, population, permutations: 999, seed: 3 }) };
+      return { run: () => circularScan({ x, y, cases, population, permutations: 999, seed: 3 }) };
     },
   },
 ];
