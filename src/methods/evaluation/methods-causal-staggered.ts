@@ -142,7 +142,7 @@ export const staggeredMethods: readonly Method[] = [
     },
     example: { rows: EXAMPLE, kind: 'dynamic', bootstrap: { seed: 1 } },
     reading:
-      'In the year of starting the outcome was 3.1 and in the year after 6.4 below what it would have been; before the start little had moved (-0.5, interval across zero). The band is wider than each interval because it is to hold all three at once 95 times in 100. With nine towns the bootstrap's errors are rough: one differs from the analytic one by a third.',
+      'In the year of starting the outcome was 3.1 and in the year after 6.4 below what it would have been; before the start little had moved (-0.5, interval across zero). The band is wider than each interval because it is to hold all three at once 95 times in 100. With nine towns the errors of the bootstrap are rough: one differs from the analytic one by a third.',
     run: (input) => {
       const { from, to, balance, bootstrap } = input;
       const { bootstrap: _, ...rest } = input;
