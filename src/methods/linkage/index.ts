@@ -12,4 +12,5 @@ export { agreementLevel, MISSING_LEVEL } from './level.ts';
 export { type NormaliseOptions, normaliseName, soundex } from './normalise.ts';
 export { type AgreementPatterns, countPatterns } from './patterns.ts';
 export { identifierText, type KeyedHash, type PseudonymOptions, pseudonym, pseudonymCollision, purposeKey } from './pseudonym.ts';
+export { levelShares, type ReviewedQuality, type ReviewedStratum, randomPairs, reviewedQuality } from './sample.ts';
 export { epiWeights, matchProbability, matchWeights, type PatternWeights, patternWeights, termFrequencyWeight } from './weights.ts';

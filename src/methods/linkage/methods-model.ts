@@ -1,83 +1,14 @@
-/** Registry entries: from agreement patterns to weights, lines and links. */
+/** Registry entries: from agreement patterns to weights and links. */
 import { z } from 'zod';
 import { MethodError } from '../error.ts';
 import { defineMethod, type Method } from '../registry/define.ts';
 import { given } from '../registry/given.ts';
 import { assignGreedy, assignOptimal } from './assign.ts';
-import { linkageBands, linkageQuality } from './bands.ts';
 import { fitFellegiSunter } from './fellegi-sunter.ts';
 import { MISSING_LEVEL } from './level.ts';
+import { EXAMPLE_PATTERNS, inShape, lambda, levels, patternList, patternsOf, probabilities, UNEQUAL } from './methods-shared.ts';
 import { type AgreementPatterns, countPatterns } from './patterns.ts';
 import { epiWeights, matchProbability, matchWeights, patternWeights, termFrequencyWeight } from './weights.ts';
-
-const EXPECTED =
-  'All rates are what the model expects of itself: they are as good as its m, u and lambda. Have people look at a random sample of pairs from every band, without seeing the weight, and publish what they found. **Matches that blocking never put side by side are not in these figures.**';
-
-const UNEQUAL =
-  'Errors do not fall evenly. Where names are transliterated, dates of birth are estimated or addresses change often, true matches get lower weights, so a line drawn for all misses more of these children, and any rate made from the linked file is biased for their group. Give the rates by group.';
-
-const levels = z
-  .array(z.int())
-  .describe('number of levels of each field, 2 or more: 2 for "agrees or not"; level 0 is disagreement, the highest is full agreement');
-const patternList = z
-  .array(
-    z.object({
-      levels: z.array(z.int().nullable()).describe('level of each field, null where the comparison is missing'),
-      pairs: z.number().describe('pairs that have the pattern'),
-    }),
-  )
-  .describe('the agreement patterns that occur');
-const probabilities = (of: string) => z.array(z.array(z.number())).describe(`${of}: for each field, the probability of each level, lowest first, adding to 1`);
-const lambda = z.number().describe('share of the candidate pairs that are matches, 0 to 1');
-const modelFields = { levels, patterns: patternList, lambda, m: probabilities('among matches'), u: probabilities('among pairs that are no match') };
-
-type GivenPatterns = readonly { readonly levels: readonly (number | null)[]; readonly pairs: number }[];
-
-function patternsOf(fieldLevels: readonly number[], given: GivenPatterns): AgreementPatterns {
-  given.forEach((pattern, i) => {
-    if (pattern.levels.length !== fieldLevels.length) {
-      throw new MethodError('shape', `patterns[${i}].levels`, `must have ${fieldLevels.length} entries, and has ${pattern.levels.length}`);
-    }
-  });
-  return {
-    levels: fieldLevels,
-    vectors: Uint8Array.from(given.flatMap((pattern, i) => pattern.levels.map((level) => asByte(`patterns[${i}].levels`, level)))),
-    counts: Float64Array.from(given, (pattern) => pattern.pairs),
-  };
-}
-
-/** 255 is "missing" inside and cannot be asked for as a level. */
-function asByte(argument: string, level: number | null): number {
-  if (level === null) return MISSING_LEVEL;
-  if (level < 0 || level >= MISSING_LEVEL) throw new MethodError('out-of-range', argument, `must be levels from 0 to 254 or null, and has ${level}`);
-  return level;
-}
-
-const EXAMPLE_PATTERNS = [
-  { levels: [0, 0, 0], pairs: 1407 },
-  { levels: [0, 0, 1], pairs: 408 },
-  { levels: [0, 1, 0], pairs: 63 },
-  { levels: [0, 1, 1], pairs: 522 },
-  { levels: [1, 0, 0], pairs: 163 },
-  { levels: [1, 0, 1], pairs: 172 },
-  { levels: [1, 1, 0], pairs: 67 },
-  { levels: [1, 1, 1], pairs: 1198 },
-];
-const EXAMPLE_MODEL = {
-  levels: [2, 2, 2],
-  patterns: EXAMPLE_PATTERNS,
-  lambda: 0.5,
-  m: [
-    [0.3, 0.7],
-    [0.1, 0.9],
-    [0.05, 0.95],
-  ],
-  u: [
-    [0.9, 0.1],
-    [0.975, 0.025],
-    [0.8, 0.2],
-  ],
-};
 
 export const modelMethods: readonly Method[] = [
   defineMethod({
@@ -232,71 +163,6 @@ For a value that valueCount of records bear: + strength × log2(u / (valueCount 
   }),
 
   defineMethod({
-    name: 'clerical-review-bands',
-    title: 'Link, review or leave: the two lines and their expected errors',
-    section: 'linkage',
-    functions: ['linkageBands'],
-    answers:
-      'Above which weight may pairs be linked unseen, below which may they be left, and how many are there for people to look at in between, if so many false links and so many missed matches can be borne?',
-    notWhen: `* ${EXPECTED}
-* To link without review where a wrong link could harm a child (a referral, a risk assessment, a letter home): review every link there, whatever its weight.
-* With tolerances copied from elsewhere: a count for a strategy bears 2 % of false links, a record that a practitioner opens does not.
-* ${UNEQUAL}`,
-    formula: `Patterns are put in order of weight. Links: from the top, as many as keep the expected false links within the tolerance (as a share of the links, or of all pairs that are no match: μ). Non-links: from the bottom, as many as keep the expected missed matches within the tolerance (share of all matches: λ_FS). Expected matches of a pattern = pairs × probability of a match. What is left is reviewed; no other lines within both tolerances leave less. If both could take a pattern, the line is where the probability passes one half.`,
-    source: 'Fellegi and Sunter (1969), *JASA* 64:1183, theorem 1, without the randomisation at the border; Herzog, Scheuren and Winkler (2007), ch. 8.',
-    checked:
-      'By hand, and against every pair of thresholds on 300 random models: the tolerances hold and no other pair of lines sends fewer to review (property test). On 12 invented populations with planted slips (6,000 blocked pairs each, u counted among random pairs) 0.38 % of the links were false where 0.42 % were expected, and 1.4 % of the matches were missed where 0.7 % were expected; with EM left alone on the same pairs 11 % were false where 1.8 % were expected.',
-    input: z.object({
-      ...modelFields,
-      falseMatches: z.number().optional().describe('tolerated share of false links, 0 to 1; 0.01 unless given'),
-      falseMatchesOf: z
-        .enum(['links', 'non-matches'])
-        .optional()
-        .describe('share of the links (default), or of all pairs that are no match (Fellegi and Sunter’s μ)'),
-      missedMatches: z.number().optional().describe('tolerated share of matches left without review, 0 to 1; 0.05 unless given'),
-    }),
-    returns: {
-      upper: 'link at this weight and above; null when nothing can be linked within the tolerance',
-      lower: 'leave below this weight, review from here to `upper`; null when nothing can be left',
-      links: 'pairs, expected matches and expected non-matches of the band',
-      review: 'likewise',
-      nonLinks: 'likewise',
-      falseMatchShare: 'expected share of the links that are false; null without links',
-      falseMatchRate: 'expected share of pairs that are no match but linked; null when no such pair is expected',
-      missedMatchRate: 'expected share of the matches that are left without review; null when no match is expected',
-    },
-    example: { ...EXAMPLE_MODEL, falseMatches: 0.01, missedMatches: 0.05 },
-    reading:
-      'The 1,787 pairs that agree on the second field and at least one other are linked, with 14 false links expected among them (0.8 %). 2,041 pairs are left, at the cost of 94 matches (4.7 %). People look at 172: those that agree on the first and third field only.',
-    run: ({ levels: fieldLevels, patterns, lambda: share, m, u, ...options }) =>
-      linkageBands(patternsOf(fieldLevels, patterns), { lambda: share, m, u }, given(options)),
-  }),
-
-  defineMethod({
-    name: 'linkage-quality',
-    title: 'Expected precision and recall by threshold',
-    section: 'linkage',
-    functions: ['linkageQuality'],
-    answers:
-      'If every pair of this weight and above is linked, what share of the links is right and what share of the matches is found? For choosing a threshold, and for the sentence that must stand beside every figure from linked data.',
-    notWhen: `* ${EXPECTED}
-* As a substitute for a reviewed sample in a publication: say "expected by the model".
-* ${UNEQUAL}`,
-    formula: `Over the patterns with weight ≥ t, with n pairs and match probability g each: links = Σ n; precision = Σ n g / Σ n; recall = Σ n g / Σ over all patterns n g.`,
-    source: 'Fellegi and Sunter (1969); Blakely and Salmond (2002), *Int. J. Epidemiol.* 31:1246.',
-    checked:
-      'By hand; recall rises to 1 and precision never rises as the threshold falls (property test); on an invented population with planted slips, all pairs compared, true precision and recall are within 6 points of the expected at every threshold of weight above 2.',
-    input: z.object(modelFields),
-    returns: {
-      thresholds: 'one entry a possible threshold, from the highest: threshold, links, matches (expected), precision, recall (null when no match is expected)',
-    },
-    example: EXAMPLE_MODEL,
-    reading:
-      'Linking all pairs that agree on the second and third field (weight 5.8 and up): 99.4 % of the links are right and 85.5 % of the matches found. Going down to a weight of 1.77 finds 95.3 % of the matches, with 2.7 % of the links false.',
-    run: ({ levels: fieldLevels, patterns, ...model }) => ({ thresholds: linkageQuality(patternsOf(fieldLevels, patterns), model) }),
-  }),
-
-  defineMethod({
     name: 'epilink-weights',
     title: 'EpiLink weights',
     section: 'linkage',
@@ -384,11 +250,6 @@ For a value that valueCount of records bear: + strength × log2(u / (valueCount 
     },
   }),
 ];
-
-function inShape(pair: readonly (number | null)[], i: number, fields: number): number[] {
-  if (pair.length !== fields) throw new MethodError('shape', `pairs[${i}]`, `must have ${fields} entries, and has ${pair.length}`);
-  return pair.map((level) => asByte(`pairs[${i}]`, level));
-}
 
 function listed({ levels: fieldLevels, vectors, counts }: AgreementPatterns, weights: Float64Array, posterior: Float64Array): object[] {
   const fields = fieldLevels.length;

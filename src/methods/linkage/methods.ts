@@ -3,5 +3,6 @@ import type { Method } from '../registry/define.ts';
 import { comparingMethods } from './methods-comparing.ts';
 import { modelMethods } from './methods-model.ts';
 import { privacyMethods } from './methods-privacy.ts';
+import { reviewingMethods } from './methods-reviewing.ts';
 
-export const linkageMethods: readonly Method[] = [...comparingMethods, ...modelMethods, ...privacyMethods];
+export const linkageMethods: readonly Method[] = [...comparingMethods, ...modelMethods, ...reviewingMethods, ...privacyMethods];

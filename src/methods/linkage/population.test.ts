@@ -10,6 +10,7 @@ import { jaroWinkler } from './jaro.ts';
 import { agreementLevel } from './level.ts';
 import { soundex } from './normalise.ts';
 import { type AgreementPatterns, countPatterns } from './patterns.ts';
+import { levelShares, randomPairs } from './sample.ts';
 import { patternWeights } from './weights.ts';
 
 interface Child {
@@ -139,7 +140,7 @@ test('blocked pairs: with u and lambda from random pairs the expected errors hol
     compare(vectors, 4 * i, left[a] as Child, right[pairs.right[i] ?? -1] as Child);
   });
   const patterns = countPatterns(vectors, LEVELS);
-  const u = randomPairs(left, right);
+  const u = chance(left, right);
   const lambda = 1300 / 4_000_000;
   // m from pairs that are likely matches whatever blocking did: among them blocking changes little.
   const fit = fitFellegiSunter(patterns, { start: { lambda, u }, hold: ['u', 'lambda'] });
@@ -162,19 +163,11 @@ test('blocked pairs: with u and lambda from random pairs the expected errors hol
 });
 
 /** Probabilities of each level among 100,000 random pairs, nearly all of which are no match. */
-function randomPairs(left: readonly Child[], right: readonly Child[]): LinkageModel['u'] {
-  const { below } = draws(33);
+function chance(left: readonly Child[], right: readonly Child[]): LinkageModel['u'] {
+  const drawn = randomPairs(left.length, right.length, 100_000, 33);
   const vectors = new Uint8Array(400_000);
-  for (let i = 0; i < vectors.length; i += 4) compare(vectors, i, left[below(left.length)] as Child, right[below(right.length)] as Child);
-  return LEVELS.map((levels, f) => {
-    const counts = new Float64Array(levels);
-    let all = 0;
-    for (let i = f; i < vectors.length; i += 4) {
-      const level = vectors[i] as number;
-      if (level === 255) continue;
-      counts[level] = (counts[level] as number) + 1;
-      all++;
-    }
-    return Array.from(counts, (n) => n / all);
+  drawn.left.forEach((a, i) => {
+    compare(vectors, 4 * i, left[a] as Child, right[drawn.right[i] ?? -1] as Child);
   });
+  return levelShares(countPatterns(vectors, LEVELS));
 }
