@@ -170,7 +170,11 @@ function groupTimeEffect(wide: WidePanel, group: number, t: number, base: number
   const covariates = wide.covariates.map((column) => Float64Array.from(members, (i) => at(column, i * periods + Math.min(t, base))));
   const effect = explained(group, at(wide.times, t), () => twoGroupEffect(change, treated, covariates, estimator));
   const scale = n / members.length;
-  for (let m = 0; m < members.length; m++) influence[entry(members, m)] = at(effect.influence, m) * scale;
+  let size = 0;
+  for (const i of members) size = Math.max(size, Math.abs(at(wide.outcome, i * periods + t)), Math.abs(at(wide.outcome, i * periods + base)));
+  // Changes that differ by rounding alone do not vary.
+  const varies = effect.influence.some((value) => Math.abs(value) > 1e-13 * size);
+  if (varies) for (let m = 0; m < members.length; m++) influence[entry(members, m)] = at(effect.influence, m) * scale;
   return { att: effect.att, influence, trimmed: effect.trimmed, treated: count, comparisons: members.length - count };
 }
 

@@ -32,7 +32,7 @@ test('rows that do not fit are refused by number, and a unit without a cluster b
   refused('callaway-santanna', { rows: [...rows.slice(1), entry(rows, 0).slice(0, 4)] }, 'shape', `rows[${rows.length - 1}]`);
   refused('callaway-santanna', { rows, cluster: { 'area 1': 1 } }, 'inconsistent', 'cluster');
   refused('callaway-santanna', { rows, cluster: Object.fromEntries(Array.from(fictional.unit, (unit) => [`${unit} `, 1])) }, 'inconsistent', 'cluster');
-  refused('callaway-santanna', { rows: [['a', 1, 2]] }, 'input', 'rows.0');
+  refused('callaway-santanna', { rows: [['a', 1, 2]] }, 'input', 'rows.0.3');
   refused('callaway-santanna', { rows: [] }, 'too-few', 'unit');
   const towns = causalMethods.find(({ name }) => name === 'synthetic-control-predictors')?.example ?? {};
   refused('synthetic-control-predictors', { ...towns, variables: ['a', 'b'] }, 'shape', 'variables');
