@@ -33,7 +33,7 @@ export interface FarringtonFlexibleOptions extends FarringtonOptions {
   readonly periods?: number;
   /** Standardised Anscombe residuals above this are weighted down; 2.58 unless given. */
   readonly weightsThreshold?: number;
-  /** The latest steps left out of the baseline, the present one aside; 26 unless given. */
+  /** The latest steps left out of the baseline, the present one aside; half a year unless given. */
   readonly excludeRecent?: number;
   /** A trend stays when its p-value is under this; 1 (always) unless given. */
   readonly trendThreshold?: number;
@@ -128,7 +128,7 @@ function judge(counts: ArrayLike<number>, options: FarringtonFlexibleOptions, ta
     years: wholeFrom('years', options.years ?? 5, 1),
     halfWindow: count('halfWindow', options.halfWindow ?? 3),
     periods: wholeFrom('periods', options.periods ?? 10, 1),
-    excludeRecent: count('excludeRecent', options.excludeRecent ?? 26),
+    excludeRecent: count('excludeRecent', options.excludeRecent ?? Math.floor((options.stepsPerYear ?? 52) / 2)),
   });
   const rules: BaselineRules = {
     trend: options.trend ?? true,
