@@ -2,6 +2,7 @@
 import KDBush from 'kdbush';
 import { at, entry, finite, nonNegative } from '../check.ts';
 import { MethodError } from '../error.ts';
+import { numberingOfPairs } from './numbering.ts';
 import { type Neighbours, rowsOf } from './weights.ts';
 
 /** One area: its rings (outer ones, holes, detached parts alike), each a list of [x, y] points. The last point may repeat the first. */
@@ -15,7 +16,7 @@ export interface ContiguityOptions {
 }
 
 /** The most boundary points that are taken on. */
-export const BOUNDARY_POINT_LIMIT = 20_000_000;
+const BOUNDARY_POINT_LIMIT = 20_000_000;
 
 /**
  * Areas that share boundary. The boundaries must have been drawn together (one digital boundary set, clipped and generalised alike), so that
@@ -28,10 +29,9 @@ export const BOUNDARY_POINT_LIMIT = 20_000_000;
 export function contiguityNeighbours(polygons: readonly AreaRings[], options: ContiguityOptions = {}): Neighbours {
   if (polygons.length === 0) throw new MethodError('too-few', 'polygons', 'there are no areas');
   const snap = nonNegative('snap', options.snap ?? 0);
-  const { points, rings } = pointsOf(polygons, snap);
-  const sharers = options.of === 'rook' ? edgeSharers(rings, points) : pointSharers(rings, points);
+  const rings = ringsOf(polygons, snap);
   const lists: number[][] = polygons.map(() => []);
-  for (const areas of sharers) {
+  for (const areas of sharersOf(options.of === 'rook' ? edgesOf(rings) : rings)) {
     for (const a of areas) for (const b of areas) if (a !== b) entry(lists, a).push(b);
   }
   return rowsOf(polygons.length, 'polygons', (area) => [...new Set(entry(lists, area))]);
@@ -44,61 +44,49 @@ interface Ring {
 }
 
 /** Gives every different point a number. */
-function pointsOf(polygons: readonly AreaRings[], snap: number): { points: number; rings: Ring[] } {
-  const columns = new Map<number, Map<number, number>>();
-  const xs: number[] = [];
-  const ys: number[] = [];
-  const rings: Ring[] = [];
-  let seen = 0;
-  for (let area = 0; area < polygons.length; area++) {
-    const shape = entry(polygons, area);
+function ringsOf(polygons: readonly AreaRings[], snap: number): Ring[] {
+  let all = 0;
+  polygons.forEach((shape, area) => {
     if (shape.length === 0) throw new MethodError('too-few', `polygons[${area}]`, 'has no rings');
-    for (let r = 0; r < shape.length; r++) {
-      const ring = entry(shape, r);
-      seen += ring.length;
-      if (seen > BOUNDARY_POINT_LIMIT)
-        throw new MethodError('too-large', 'polygons', `have more than ${BOUNDARY_POINT_LIMIT.toLocaleString('en-GB')} points; use generalised boundaries`);
-      const numbers = new Int32Array(ring.length);
-      for (let p = 0; p < ring.length; p++) {
-        const point = entry(ring, p);
+    for (const ring of shape) all += ring.length;
+  });
+  if (all > BOUNDARY_POINT_LIMIT)
+    throw new MethodError('too-large', 'polygons', `have more than ${BOUNDARY_POINT_LIMIT.toLocaleString('en-GB')} points; use generalised boundaries`);
+  const points = numberingOfPairs(all);
+  const xs = new Float64Array(all);
+  const ys = new Float64Array(all);
+  const rings = polygons.flatMap((shape, area) =>
+    shape.map((ring, r) => ({
+      area,
+      points: Int32Array.from(ring, (point, p) => {
         const x = finite(`polygons[${area}][${r}][${p}][0]`, point[0]);
         const y = finite(`polygons[${area}][${r}][${p}][1]`, point[1]);
-        let column = columns.get(x);
-        if (column === undefined) {
-          column = new Map();
-          columns.set(x, column);
-        }
-        let number = column.get(y);
-        if (number === undefined) {
-          number = xs.length;
-          column.set(y, number);
-          xs.push(x);
-          ys.push(y);
-        }
-        numbers[p] = number;
-      }
-      rings.push({ area, points: numbers });
-    }
-  }
-  const merged = snap > 0 ? mergeClose(xs, ys, snap) : undefined;
-  return { points: xs.length, rings: rings.map((ring, i) => ({ area: ring.area, points: tidy(ring.points, merged, ring.area, i) })) };
+        const number = points.numberOf(x, y);
+        xs[number] = x;
+        ys[number] = y;
+        return number;
+      }),
+    })),
+  );
+  const merged = snap > 0 ? mergeClose(xs.subarray(0, points.count()), ys.subarray(0, points.count()), snap) : undefined;
+  return rings.map((ring) => ({ area: ring.area, points: tidy(ring.points, merged, ring.area) }));
 }
 
-function tidy(points: Int32Array, merged: Int32Array | undefined, area: number, ring: number): Int32Array {
+function tidy(points: Int32Array, merged: Int32Array | undefined, area: number): Int32Array {
   const out: number[] = [];
   for (const point of points) {
     const number = merged === undefined ? point : at(merged, point);
     if (out.length === 0 || out[out.length - 1] !== number) out.push(number);
   }
   while (out.length > 1 && out[0] === out[out.length - 1]) out.pop();
-  if (out.length < 3) throw new MethodError('too-few', `polygons[${area}]`, `ring ${ring} has fewer than 3 different points`);
+  if (out.length < 3) throw new MethodError('too-few', `polygons[${area}]`, 'has a ring of fewer than 3 different points');
   return Int32Array.from(out);
 }
 
 /** Points within `snap` of one another, and of one another's, get one number. */
-function mergeClose(xs: readonly number[], ys: readonly number[], snap: number): Int32Array {
+function mergeClose(xs: Float64Array, ys: Float64Array, snap: number): Int32Array {
   const tree = new KDBush(xs.length);
-  for (let i = 0; i < xs.length; i++) tree.add(entry(xs, i), entry(ys, i));
+  for (let i = 0; i < xs.length; i++) tree.add(at(xs, i), at(ys, i));
   tree.finish();
   const parent = Int32Array.from(xs, (_, i) => i);
   const root = (i: number): number => {
@@ -109,41 +97,38 @@ function mergeClose(xs: readonly number[], ys: readonly number[], snap: number):
     }
     return top;
   };
-  for (let i = 0; i < xs.length; i++) for (const j of tree.within(entry(xs, i), entry(ys, i), snap)) if (j > i) parent[root(j)] = root(i);
+  for (let i = 0; i < xs.length; i++) for (const j of tree.within(at(xs, i), at(ys, i), snap)) if (j > i) parent[root(j)] = root(i);
   return parent.map((_, i) => root(i));
 }
 
-/** The areas at every point that more than one area has. */
-function pointSharers(rings: readonly Ring[], points: number): number[][] {
-  const first = new Int32Array(points).fill(-1);
+/** The edges of a ring as numbers, the same whichever way round it goes. */
+function edgesOf(rings: readonly Ring[]): Ring[] {
+  const edges = numberingOfPairs(rings.reduce((sum, ring) => sum + ring.points.length, 0));
+  return rings.map(({ area, points }) => ({
+    area,
+    points: points.map((a, p) => {
+      const b = at(points, (p + 1) % points.length);
+      return edges.numberOf(Math.min(a, b), Math.max(a, b));
+    }),
+  }));
+}
+
+/** The areas at every number that more than one area has. */
+function sharersOf(rings: readonly Ring[]): number[][] {
+  let most = 0;
+  for (const ring of rings) for (const number of ring.points) most = Math.max(most, number);
+  const first = new Int32Array(most + 1).fill(-1);
   const more = new Map<number, number[]>();
   for (const ring of rings) {
-    for (const point of ring.points) {
-      const before = at(first, point);
-      if (before < 0) first[point] = ring.area;
+    for (const number of ring.points) {
+      const before = at(first, number);
+      if (before < 0) first[number] = ring.area;
       else if (before !== ring.area) {
-        const areas = more.get(point);
-        if (areas === undefined) more.set(point, [before, ring.area]);
+        const areas = more.get(number);
+        if (areas === undefined) more.set(number, [before, ring.area]);
         else if (!areas.includes(ring.area)) areas.push(ring.area);
       }
     }
   }
   return [...more.values()];
-}
-
-/** The areas at every edge that more than one area has, whichever way round they go. */
-function edgeSharers(rings: readonly Ring[], points: number): number[][] {
-  const areasAt = new Map<number, number[]>();
-  for (const { area, points: ring } of rings) {
-    for (let p = 0; p < ring.length; p++) {
-      const a = at(ring, p);
-      const b = at(ring, (p + 1) % ring.length);
-      // At most 2e7 points: the product stays below 2^53.
-      const edge = Math.min(a, b) * points + Math.max(a, b);
-      const areas = areasAt.get(edge);
-      if (areas === undefined) areasAt.set(edge, [area]);
-      else if (!areas.includes(area)) areas.push(area);
-    }
-  }
-  return [...areasAt.values()].filter((areas) => areas.length > 1);
 }

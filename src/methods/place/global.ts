@@ -65,7 +65,7 @@ export function moranPermutation(
 }
 
 /** The most permutations that are taken on. */
-export const PERMUTATION_LIMIT = 1_000_000;
+const PERMUTATION_LIMIT = 1_000_000;
 
 export function permutationsOf(permutations: number): number {
   if (positive('permutations', whole('permutations', permutations)) > PERMUTATION_LIMIT)

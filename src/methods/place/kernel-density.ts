@@ -2,6 +2,7 @@
 import { at, each, entry, finite, nonNegative, positive, sized } from '../check.ts';
 import { MethodError } from '../error.ts';
 import { type Rectangle, gaussianMass, quarticMass } from './kernel-edge.ts';
+import { numberingOfPairs } from './numbering.ts';
 
 export type { Rectangle } from './kernel-edge.ts';
 
@@ -40,7 +41,7 @@ export interface KernelSurface {
 }
 
 /** The most cells that a grid may have. */
-export const GRID_CELL_LIMIT = 4_000_000;
+const GRID_CELL_LIMIT = 4_000_000;
 /** The most products of points and cells within reach. */
 const WORK_LIMIT = 2e10;
 
@@ -112,7 +113,7 @@ function merged(input: KernelInput): { xs: Float64Array; ys: Float64Array; weigh
   const y = each('y', sized('y', input.y, x.length), finite);
   if (x.length === 0) throw new MethodError('too-few', 'x', 'there are no points');
   const given = input.weights === undefined ? undefined : each('weights', sized('weights', input.weights, x.length), nonNegative);
-  const places = new Map<string, number>();
+  const places = numberingOfPairs(x.length);
   const kept: number[] = [];
   const sums: number[] = [];
   let events = 0;
@@ -120,10 +121,8 @@ function merged(input: KernelInput): { xs: Float64Array; ys: Float64Array; weigh
     const weight = given === undefined ? 1 : at(given, i);
     events += weight;
     if (weight === 0) continue;
-    const key = `${at(x, i)} ${at(y, i)}`;
-    const place = places.get(key);
-    if (place === undefined) {
-      places.set(key, kept.length);
+    const place = places.numberOf(at(x, i), at(y, i));
+    if (place === kept.length) {
       kept.push(i);
       sums.push(weight);
     } else sums[place] = entry(sums, place) + weight;

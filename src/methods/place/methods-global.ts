@@ -17,7 +17,7 @@ import {
   valuesField,
   weightsGiven,
 } from './methods-fields.ts';
-import { spatialWeights } from './weights.ts';
+import { mutual, spatialWeights } from './weights.ts';
 
 const assumption = z
   .enum(['randomisation', 'normality'])
@@ -136,8 +136,6 @@ Nearest neighbours need not be mutual. Where the k-th and the next are equally f
     const { weights, start, ids, areas, islands } = spatialWeights(neighbours, input.style ?? 'row');
     const name = namesGiven(input.names, areas);
     const sizes = Array.from({ length: areas }, (_, i) => at(start, i + 1) - at(start, i));
-    const links = new Set<number>();
-    for (let i = 0; i < areas; i++) for (let place = at(start, i); place < at(start, i + 1); place++) links.add(i * areas + at(ids, place));
     return {
       areas: sizes.map((size, i) => ({
         area: name(i),
@@ -148,7 +146,7 @@ Nearest neighbours need not be mutual. Where the k-th and the next are equally f
       meanNeighbours: ids.length / areas,
       fewest: sizes.reduce((a, b) => Math.min(a, b)),
       most: sizes.reduce((a, b) => Math.max(a, b)),
-      symmetric: [...links].every((link) => links.has((link % areas) * areas + Math.floor(link / areas))),
+      symmetric: mutual(neighbours),
       islands: islands.map(name),
       tied: neighbours.tied?.map(name),
     };

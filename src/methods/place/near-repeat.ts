@@ -18,7 +18,7 @@ export interface SpaceTimeEvents {
 }
 
 /** The most pairs of events within the longest distance that are taken on. */
-export const CLOSE_PAIR_LIMIT = 20_000_000;
+const CLOSE_PAIR_LIMIT = 20_000_000;
 
 interface ClosePairs {
   readonly first: Int32Array;

@@ -14,7 +14,7 @@ export interface Zones {
 }
 
 /** The most circles that are taken on: 10 million, about 300 MB. */
-export const ZONE_LIMIT = 10_000_000;
+const ZONE_LIMIT = 10_000_000;
 
 /** @param cap the most people that a circle may hold */
 export function zonesOf(x: ArrayLike<number>, y: ArrayLike<number>, population: Float64Array, cap: number): Zones {

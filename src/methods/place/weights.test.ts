@@ -6,8 +6,9 @@ import { draws } from '../random/index.ts';
 import { near } from '../testing/near.ts';
 import { throws } from '../testing/throws.ts';
 import { contiguityNeighbours, distanceNeighbours, type Neighbours, nearestNeighbours, neighboursFromLists, spatialLag, spatialWeights } from './index.ts';
+import { numberingOfPairs } from './numbering.ts';
 import { board, TEN } from './testing.ts';
-import { checkPairs, NEIGHBOUR_PAIR_LIMIT, weightSums } from './weights.ts';
+import { checkPairs, mutual, NEIGHBOUR_PAIR_LIMIT, weightSums } from './weights.ts';
 
 const lists = ({ areas, start, ids }: Neighbours): number[][] => Array.from({ length: areas }, (_, i) => [...ids.subarray(at(start, i), at(start, i + 1))]);
 
@@ -37,6 +38,22 @@ test('points drawn a hair apart are one with snap, and two without', () => {
   const polygons = board(1, 2).map((rings, i) => rings.map((ring) => ring.map(([x, y]): [number, number] => [x + i * 1e-6, y])));
   assert.deepEqual(contiguityNeighbours(polygons).islands, [0, 1]);
   assert.deepEqual(lists(contiguityNeighbours(polygons, { snap: 1e-5 })), [[1], [0]]);
+});
+
+test('pairs are numbered in the order that they first come, and 0 is the same as negative 0', () => {
+  const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(-0, 0.5, 1e300, 5e-324), fc.double({ noNaN: true }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(number, number), { maxLength: 80 }), (pairs) => {
+      const { numberOf, count } = numberingOfPairs(pairs.length);
+      const names = pairs.map(([a, b]) => `${a + 0} ${b + 0}`);
+      const order = [...new Set(names)];
+      assert.deepEqual(
+        pairs.map(([a, b]) => numberOf(a, b)),
+        names.map((name) => order.indexOf(name)),
+      );
+      assert.equal(count(), order.length);
+    }),
+  );
 });
 
 const points = fc
@@ -108,6 +125,8 @@ test('weights of each style add up as they should, and variance-stabilising ones
   const { s0, s1, s2 } = weightSums(spatialWeights(neighbours, 'binary'));
   // Symmetric binary weights: S1 is twice S0, S2 four times the sum of squared row sums.
   assert.deepEqual([s0, s1, s2], [26, 52, 4 * (4 * 4 + 6 * 9)]);
+  assert.ok(mutual(neighbours));
+  assert.ok(!mutual(neighboursFromLists([[1], [2], [0]])));
 });
 
 test('raw weights are kept in proportion, and an island has no lag', () => {

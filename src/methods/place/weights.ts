@@ -176,6 +176,14 @@ export function weightSums(weights: SpatialWeights): WeightSums {
   return { s0, s1, s2 };
 }
 
+/** Whether every neighbour has the area as its neighbour too. */
+export function mutual(neighbours: Neighbours): boolean {
+  for (let i = 0; i < neighbours.areas; i++)
+    for (let place = at(neighbours.start, i); place < at(neighbours.start, i + 1); place++)
+      if (placeOf(neighbours, at(neighbours.ids, place), i) < 0) return false;
+  return true;
+}
+
 /** Where `id` stands among the neighbours of `area`, or -1: a search by halves. */
 function placeOf(neighbours: Neighbours, area: number, id: number): number {
   let low = at(neighbours.start, area);
