@@ -46,8 +46,8 @@ export function allocateUnknown(known: readonly ArrayLike<number>[], unknown: Ar
       throw new MethodError('no-information', `known[${s}]`, `nobody is known by whom the ${rest} unknown could be shared out`);
     return Array.from({ length: groups }, (_, g) => {
       const own = at(row, g);
-      const part = pooled ? entry(totals, g) / everybody : sum === 0 ? 0 : own / sum;
-      return own + rest * part;
+      if (rest === 0) return own;
+      return own + rest * (pooled ? entry(totals, g) / everybody : own / sum);
     });
   });
   const total = totals.map((_, g) =>
@@ -68,8 +68,8 @@ export function allocateUnknown(known: readonly ArrayLike<number>[], unknown: Ar
 
 /** Checks a strata x groups table and its unknowns; gives the number of groups. */
 export function knownTable(known: readonly ArrayLike<number>[], unknown: ArrayLike<number>): number {
-  const groups = known[0]?.length ?? 0;
-  if (groups < 2) throw new MethodError('too-few', 'known', 'needs one or more strata of two or more groups');
+  const groups = known[0]?.length;
+  if (groups === undefined || groups < 2) throw new MethodError('too-few', 'known', 'needs one or more strata of two or more groups');
   sized('unknown', unknown, known.length);
   known.forEach((row, s) => {
     sized(`known[${s}]`, row, groups);

@@ -1,6 +1,5 @@
 /** What the events without a recorded group could make of a ratio of two rates. */
 import { confidence, count, finite, nonNegative, positive } from '../check.ts';
-import { MethodError } from '../error.ts';
 import { LEVEL, ratioBounds } from '../rates/index.ts';
 import { checked, type GroupRatioInterval, ratioOf } from './ratio.ts';
 
@@ -43,7 +42,6 @@ export function missingRatioBounds(
   count('b', b);
   count('unknown', unknown);
   const { none, all, tippingShare: tipping } = ratioBounds(a, n1, b, n2, unknown);
-  if (a + b + unknown === 0) throw new MethodError('no-information', 'a', 'no events at all: nothing can be compared');
   const empty: GroupRatioInterval = { value: null, lower: 0, upper: null, method: 'exact' };
   const most = ratioOf(a + unknown, n1, b, n2, level);
   return {

@@ -85,6 +85,14 @@ test('no events at all leave the ratio open and the share of unknowns untold', (
     ],
     { reference: 'b' },
   );
+  const even = rateRatioByGroup(
+    [
+      { name: 'a', events: 20, population: 10 },
+      { name: 'b', events: 20, population: 20 },
+    ],
+    { reference: 'b', unknown: 40 },
+  );
+  assert.deepEqual([even.groups[0]?.ratio?.value, even.unknownShare], [2, 0.5]);
   assert.deepEqual([one.groups[0]?.ratio?.value, one.groups[0]?.ratio?.upper, one.unknownShare], [null, null, 0]);
 });
 

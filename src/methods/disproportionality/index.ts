@@ -21,7 +21,7 @@ export { type FourFifths, fourFifths, type ImpactRatio, type Selection } from '.
 export { type ImputedGroup, type ImputeOptions, imputeUnknown } from './impute.ts';
 export { type Pooled, type PoolOptions, rubinPool, rubinPoolRatio } from './pool.ts';
 export type { GroupRatioInterval } from './ratio.ts';
-export { type GroupByAge, type IndirectRatio, indirectRateRatio, type StandardisedRatio, standardisedRateRatio } from './standardise.ts';
+export { type GroupByAge, type IndirectRatio, indirectRateRatio, type StandardisedRateRatio, standardisedRateRatio } from './standardise.ts';
 export {
   type GuardedPeriod,
   type GuardedTrend,

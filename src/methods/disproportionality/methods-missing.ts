@@ -206,7 +206,8 @@ export const missingMethods: readonly Method[] = [
       imputations: 50,
       seed: 1,
     },
-    reading: 'If gaps are at random within each area the ratio is 1.62 (95 %: 1.17 to 2.25); about half of the information is missing, and the interval has that in it.',
+    reading:
+      'If gaps are at random within each area the ratio is 1.62 (95 %: 1.17 to 2.25); about half of the information is missing, and the interval has that in it.',
     run: ({ known, unknown, populations, reference, seed, ...options }) => ({
       groups: imputeUnknown(known, unknown, { populations, reference, seed, ...given(options) }),
     }),

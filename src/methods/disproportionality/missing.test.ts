@@ -26,6 +26,9 @@ test('bounds of a ratio: all unknowns to the reference, all to the group, and th
   const nobody = missingRatioBounds(0, 10, 0, 10, 6);
   assert.deepEqual([nobody.observed, nobody.none, nobody.lower, nobody.direction], [{ value: null, lower: 0, upper: null, method: 'exact' }, 0, 0, 'open']);
   assert.deepEqual(missingRatioBounds(4, 10, 0, 10, 0).direction, 'above', 'nothing at all is known or unknown in the reference');
+  near(missingRatioBounds(10, 100, 10, 200, 4).observed.value ?? 0, 2, 1e-12, 'as many here as there');
+  assert.equal(missingRatioBounds(5, 10, 5, 10, 10).all, 3, 'as many unknown as known');
+  assert.equal(missingRatioBounds(0, 10, 1, 10, 0).all, 0, 'a single event is something to compare with');
   throws('no-information', 'a', () => missingRatioBounds(0, 10, 0, 10, 0));
   throws('not-whole', 'unknown', () => missingRatioBounds(1, 10, 1, 10, 0.5));
   throws('not-positive', 'n2', () => missingRatioBounds(1, 10, 1, 0, 1));
@@ -57,6 +60,7 @@ test('the tipping share makes the ratio its target', () => {
     ),
     { seed: 107, numRuns: 300 },
   );
+  assert.equal(tippingShare(7, 10, 7, 20, 8).knownShare, 0.5);
   assert.deepEqual(tippingShare(0, 10, 0, 10, 8), { share: 0.5, possible: true, events: 4, knownShare: null, oddsRatio: null });
   assert.deepEqual(tippingShare(4, 10, 0, 10, 4), { share: 0, possible: true, events: 0, knownShare: 1, oddsRatio: 0 });
   assert.equal(tippingShare(0, 10, 4, 10, 4).share, 1);
@@ -115,6 +119,8 @@ test('proportional allocation adds up, and leaves one stratum’s ratio as it wa
     { seed: 109, numRuns: 100 },
   );
   throws('no-information', 'known[0]', () => allocateUnknown([[0, 0]], [4]));
+  throws('no-information', 'known[0]', () => allocateUnknown([[0, 0]], [1]));
+  throws('negative', 'known[0][0]', () => allocateUnknown([[-1, 2]], [4]));
   throws('no-information', 'known[0]', () => allocateUnknown([[0, 0]], [4], { whereNoneKnown: 'pooled' }));
   throws('too-few', 'known', () => allocateUnknown([[1]], [4]));
   throws('too-few', 'known', () => allocateUnknown([], []));
@@ -248,6 +254,16 @@ test('draws have the moments of their distributions', () => {
     assert.ok(Math.abs(mean - n * p) < 4 * Math.sqrt((n * p * (1 - p)) / 20_000), `binomial ${n}, ${p}: mean ${mean}`);
     near(variance, n * p * (1 - p), 0.05, `binomial ${n}, ${p}: variance`);
   }
+  // A seed gives the same for ever, whatever becomes of the code.
+  const seeded = draws(42);
+  const pinned = [drawGamma(seeded, 0.5), drawGamma(seeded, 1), drawGamma(seeded, 4.5), drawGamma(seeded, 300)];
+  [1.0264582358056373, 1.0325220064803098, 5.872438519989659, 293.97281861983305].forEach((value, i) => {
+    near(pinned[i] ?? Number.NaN, value, 1e-12, 'the gamma drawn');
+  });
+  assert.deepEqual(
+    [24, 25, 60, 1000, 1e9].map((n) => drawBinomial(seeded, n, 0.3)),
+    [6, 6, 15, 316, 299_982_753],
+  );
   assert.deepEqual([drawBinomial(random, 1000, 0), drawBinomial(random, 1000, 1), drawBinomial(random, 0, 0.5), drawBinomial(random, 9, 1)], [0, 1000, 0, 9]);
 });
 

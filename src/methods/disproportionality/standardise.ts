@@ -11,7 +11,7 @@ export interface GroupByAge {
   readonly population: ArrayLike<number>;
 }
 
-export interface StandardisedRatio extends Interval {
+export interface StandardisedRateRatio extends Interval {
   /** Directly standardised rates, per `per`. */
   readonly groupRate: number;
   readonly referenceRate: number;
@@ -35,7 +35,7 @@ export function standardisedRateRatio(
   reference: GroupByAge,
   standard: ArrayLike<number>,
   options: { readonly per?: number; readonly level?: number } = {},
-): StandardisedRatio {
+): StandardisedRateRatio {
   const level = confidence('level', options.level ?? LEVEL);
   const per = positive('per', options.per ?? 1000);
   const weights = each('standard', standard, nonNegative);
