@@ -74,12 +74,12 @@ Strengths: \`max(0, 1 - Var(remainder) / Var(remainder + trend))\`, and with the
       outer: 'outer passes made',
     },
     example: {
-      values: [21, 26, 34, 27, 23, 28, 37, 26, 26, 29, 40, 30, 26, 33, 78, 32, 31, 36, 45, 36],
+      values: [22, 24, 35, 27, 20, 30, 36, 24, 28, 29, 37, 31, 25, 35, 78, 30, 33, 34, 47, 33],
       period: 4,
       robust: true,
     },
     reading:
-      'Quarterly counts of five years. The third quarter is usually 8 above the trend, which climbs from 26 to 38. The 78 of year 4 has weight 0: it is an outlier of 36, and has bent neither.',
+      'Quarterly counts of five years. The third quarter is usually 8 above the trend, which climbs from 26 to 37. The 78 of year 4 has weight 0: it is an outlier of 36, and has bent neither.',
     run: ({ values, ...options }) => stl(values, given(options)),
   }),
   defineMethod({
