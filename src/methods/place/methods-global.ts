@@ -80,7 +80,7 @@ Nearest neighbours need not be mutual. Where the k-th and the next are equally f
   source:
     'Cliff and Ord (1981), Spatial Processes, ch. 1; variance-stabilising weights: Tiefelsdorf, Griffith and Boots (1999), Environment and Planning A 31:165.',
   checked:
-    'Queen, rook and four nearest neighbours of the 49 districts of Columbus, Ohio: the same lists as R spdep 1.2-7. Variance-stabilising weights: spdep, 1e-14.',
+    'Queen, rook and four nearest neighbours of the 49 districts of Columbus, Ohio: the same lists as R spdep 1.2-7. Variance-stabilising weights: spdep, 1e-13.',
   input: z.object({ ...neighbourFields, style: styleField('row') }),
   returns: {
     areas: 'for every area, in the order given: `area` (name or number), `neighbours` (names or numbers) and their `weights`',
@@ -164,7 +164,7 @@ Above its expectation (a little below 0): like beside like. Below: high beside l
 * Rates from small or very different populations: their noise makes and hides pattern. Use \`moran-rates\`.
 * Counts: large areas have large counts. Use rates.
 * ${ORDER}
-* Residuals of a regression: the expectation differs, and this test is too lenient.
+* Residuals of a regression: their I has another expectation and variance, and this test misses pattern that they have.
 
 ${MAUP}`,
   formula: `\`\`\`

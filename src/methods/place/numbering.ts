@@ -1,3 +1,5 @@
+import { at } from '../check.ts';
+
 /**
  * Gives every different pair of numbers the next whole number, from 0: points by their coordinates, edges by their ends. A table with open addressing on
  * typed arrays, since a Map stops at 16.7 million entries and takes ten times the memory.
@@ -18,13 +20,9 @@ export function numberingOfPairs(most: number): { readonly numberOf: (a: number,
       // Adding 0 makes a plain 0 of a negative one, which is the same place.
       pair[0] = a + 0;
       pair[1] = b + 0;
-      let hash = 0;
-      for (const word of words) {
-        hash = Math.imul(hash ^ word, 0x9e3779b1);
-        hash ^= hash >>> 15;
-      }
+      const hash = mixed(mixed(mixed(mixed(0, at(words, 0)), at(words, 1)), at(words, 2)), at(words, 3));
       for (let slot = hash & (size - 1); ; slot = (slot + 1) & (size - 1)) {
-        const found = table[slot] ?? -1;
+        const found = at(table, slot);
         if (found < 0) {
           table[slot] = count;
           firsts[count] = a;
@@ -35,4 +33,9 @@ export function numberingOfPairs(most: number): { readonly numberOf: (a: number,
       }
     },
   };
+}
+
+function mixed(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, 0x9e3779b1);
+  return product ^ (product >>> 15);
 }
