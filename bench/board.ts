@@ -2,11 +2,12 @@
 import { DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import { join } from 'node:path';
 import { boardById, planBoard } from '../src/understand/index.ts';
-import { bindable, type Parameter } from '../src/warehouse/engine/parameters.ts';
+import { bindable } from '../src/warehouse/engine/parameters.ts';
 import { askMany, openBrush, openWarehouse, type Question, type Slice, type Warehouse } from '../src/warehouse/index.ts';
 import { codeList, monthText } from '../src/reference/index.ts';
 import { MONTHS_OF_HOME } from './lib/home.ts';
 import { type Line, line, quantile, timed } from './lib/measure.ts';
+import { recording, type Statement } from './lib/recording.ts';
 import { someSlices, stateOf } from './lib/slices.ts';
 
 /** The questions of the street board's eight views for a slice. */
@@ -65,33 +66,6 @@ async function sidesAreThere(warehouse: Warehouse): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   process.stderr.write(`sums in memory after ${Math.round(performance.now() - started)} ms\n`);
-}
-
-interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly Parameter[];
-}
-
-/** The same warehouse, noting every statement that its figures run. */
-function recording(warehouse: Warehouse, into: Statement[]): Warehouse {
-  const { engine } = warehouse.internals;
-  const noting: typeof engine = {
-    ...engine,
-    with: (snapshot, work, options) =>
-      engine.with(
-        snapshot,
-        (session) =>
-          work({
-            ...session,
-            run: (sql, parameters = [], more) => {
-              into.push({ sql, parameters });
-              return session.run(sql, parameters, more);
-            },
-          }),
-        options,
-      ),
-  };
-  return { ...warehouse, internals: { ...warehouse.internals, engine: noting } };
 }
 
 /**

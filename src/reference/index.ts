@@ -31,21 +31,25 @@ export interface CodeList {
   readonly items: readonly CodeItem[];
 }
 
-export type ListName =
-  | 'age-band'
-  | 'census-ethnicity'
-  | 'crime-type'
-  | 'ethnicity-officer'
-  | 'ethnicity-self'
-  | 'force'
-  | 'linked'
-  | 'located'
-  | 'object'
-  | 'outcome'
-  | 'power'
-  | 'sex'
-  | 'stop-outcome'
-  | 'stop-type';
+/** The code lists of `reference/`. */
+export const LIST_NAMES = [
+  'age-band',
+  'census-ethnicity',
+  'crime-type',
+  'ethnicity-officer',
+  'ethnicity-self',
+  'force',
+  'linked',
+  'located',
+  'object',
+  'outcome',
+  'power',
+  'sex',
+  'stop-outcome',
+  'stop-type',
+] as const;
+
+export type ListName = (typeof LIST_NAMES)[number];
 
 export const NOT_RECORDED = 0;
 export const UNMAPPED = 250;

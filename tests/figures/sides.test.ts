@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { askMany, type DimensionId, openWarehouse, parseSlice, type Question } from '../../src/warehouse/index.ts';
+import { recording, type Statement } from '../../bench/lib/recording.ts';
 import { NOW, openCounty } from './county.ts';
 
 const county = await openCounty(6);
@@ -37,27 +38,11 @@ test('figures from memory are those of SQL', async () => {
     assert.deepEqual(await askMany(county.warehouse, questions), bySql, `${clearance}, while they are being added up`);
     while ((await sides('street')).length === 0 || (await sides('stop')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal((await sides('street')).length, 3);
-    const statements: string[] = [];
-    const noting: typeof engine = {
-      ...engine,
-      with: (snapshot, work, options) =>
-        engine.with(
-          snapshot,
-          (session) =>
-            work({
-              ...session,
-              run: (sql, ...rest) => {
-                statements.push(sql);
-                return session.run(sql, ...rest);
-              },
-            }),
-          options,
-        ),
-    };
-    const fromMemory = await askMany({ ...county.warehouse, internals: { ...county.warehouse.internals, engine: noting } }, questions);
+    const statements: Statement[] = [];
+    const fromMemory = await askMany(recording(county.warehouse, statements), questions);
     assert.deepEqual(fromMemory, bySql, clearance);
     assert.deepEqual(
-      statements.filter((sql) => /FROM \w+\.(street|stop)\b/.test(sql)),
+      statements.filter(({ sql }) => /FROM \w+\.(street|stop)\b/.test(sql)),
       [],
       'no statement reads the rows',
     );

@@ -8,23 +8,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HeadwaterError } from '../../errors.ts';
+import { LIST_NAMES } from '../../reference/index.ts';
 
-const listName = z.enum([
-  'age-band',
-  'census-ethnicity',
-  'crime-type',
-  'ethnicity-officer',
-  'ethnicity-self',
-  'force',
-  'linked',
-  'located',
-  'object',
-  'outcome',
-  'power',
-  'sex',
-  'stop-outcome',
-  'stop-type',
-]);
+const listName = z.enum(LIST_NAMES);
 
 const fieldSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
