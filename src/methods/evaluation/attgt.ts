@@ -1,10 +1,10 @@
 /** Group-time average treatment effects: Callaway and Sant'Anna (2021), J. Econometrics 225:200. */
-import { at, confidence, count, entry } from '../check.ts';
+import { at, confidence, entry } from '../check.ts';
 import { normalUpper } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { influenceError } from './attgt-error.ts';
-import { type AttEstimator, twoGroupEffect } from './callaway-cell.ts';
-import { type StaggeredPanel, type WidePanel, widePanel } from './callaway-panel.ts';
+import type { AttEstimator, TwoGroupEffect } from './callaway-cell.ts';
+import type { WidePanel } from './callaway-panel.ts';
 import { type Bootstrap, multiplierBootstrap } from './cs-bootstrap.ts';
 import { type ParallelTrendsTest, parallelTrendsTest } from './cs-pretest.ts';
 
@@ -44,6 +44,7 @@ export interface GroupTimeEffect extends EffectEstimate {
   readonly time: number;
   /** The period it is compared with. */
   readonly base: number;
+  /** Units, or with cross-sections observations in the two periods. */
   readonly treatedUnits: number;
   readonly comparisonUnits: number;
   /** Comparison units without weight because their chance of treatment is 0.995 or more. */
@@ -56,30 +57,40 @@ export interface GroupTimeEffects {
   readonly pretest: ParallelTrendsTest | null;
   /** Multiplier of the standard errors that makes the band simultaneous; only with a bootstrap. */
   readonly critical?: number;
+  /** Units, or with cross-sections observations, that were used. */
   readonly units: number;
-  /** Units already treated at the start, which have no period before treatment and were left out. */
+  /** Units (with cross-sections: first treated periods) already treated at the start, which have no period before treatment and were left out. */
   readonly alreadyTreated: readonly (string | number)[];
   /** Groups and periods without a comparison unit. */
   readonly withoutComparison: readonly { readonly group: number; readonly time: number }[];
-  /** What aggregation needs: the influence function of each effect and the group of each unit, in the same order of units. */
+  /** What aggregation needs: the influence function of each effect and the group of each unit (or observation), in the same order. */
   readonly influence: readonly Float64Array[];
   readonly first: Float64Array;
   readonly cluster: WidePanel['cluster'];
   readonly level: number;
 }
 
-/**
- * The average effect on each group (units first treated in the same period) in each period.
- *
- * @param panel balanced, in long form; a group that starts after the last period counts as never treated
- * @returns effects by group and period; standard errors are analytic, by cluster where the panel has clusters
- * @throws MethodError as {@link widePanel} and twoGroupEffect, and `no-information` where there is no treated or no comparison unit
- */
-export function callawaySantAnna(panel: StaggeredPanel, options: CallawayOptions = {}): GroupTimeEffects {
+/** Data of one kind (a panel, or cross-sections), as the comparisons of groups and periods need them. */
+export interface StaggeredDesign {
+  /** Periods in rising order. */
+  readonly times: Float64Array;
+  /** First period under treatment of every unit (panel) or observation (cross-sections); Infinity for never. */
+  readonly first: Float64Array;
+  readonly cluster: WidePanel['cluster'];
+  readonly alreadyTreated: readonly (string | number)[];
+  /** Compares a group with those that `isComparison` says of their first treated period, in period number t with number `base`; undefined where there is nobody. */
+  readonly compare: (group: number, t: number, base: number, isComparison: (start: number) => boolean, estimator: AttEstimator) => Comparison | undefined;
+}
+
+export interface Comparison extends TwoGroupEffect {
+  readonly treatedUnits: number;
+  readonly comparisonUnits: number;
+}
+
+/** Goes through groups and periods. Errors as the two functions that call it say. */
+export function groupTimeEffects(design: StaggeredDesign, options: CallawayOptions, anticipation: number): GroupTimeEffects {
   const level = confidence('level', options.level ?? 0.95);
-  const anticipation = count('anticipation', options.anticipation ?? 0);
-  const wide = withoutAlreadyTreated(widePanel(panel), anticipation);
-  const { times, first } = wide;
+  const { times, first, cluster } = design;
   const last = at(times, times.length - 1);
   const groups = Float64Array.from(new Set(first.filter((start) => start <= last))).sort();
   if (groups.length === 0) throw new MethodError('no-information', 'firstTreated', 'no unit is first treated between the second period and the last');
@@ -88,8 +99,7 @@ export function callawaySantAnna(panel: StaggeredPanel, options: CallawayOptions
     throw new MethodError('no-information', 'firstTreated', 'no unit is never treated; use the units not yet treated as the comparison');
   }
 
-  const found: Omit<GroupTimeEffect, keyof EffectEstimate>[] = [];
-  const atts: number[] = [];
+  const found: Omit<GroupTimeEffect, Exclude<keyof EffectEstimate, 'att'>>[] = [];
   const influence: Float64Array[] = [];
   const withoutComparison: { group: number; time: number }[] = [];
   for (const group of groups) {
@@ -100,33 +110,34 @@ export function callawaySantAnna(panel: StaggeredPanel, options: CallawayOptions
       // Not treated, nor acting in anticipation, in either of the two periods.
       const untreatedAfter = Math.max(time, at(times, base)) + anticipation;
       const isComparison = (start: number): boolean => (never ? start === Number.POSITIVE_INFINITY : start !== group && start > untreatedAfter);
-      const effect = groupTimeEffect(wide, group, t, base, isComparison, options.estimator ?? 'doubly-robust');
+      const effect = explained(group, time, () => design.compare(group, t, base, isComparison, options.estimator ?? 'doubly-robust'));
       if (!effect) {
         withoutComparison.push({ group, time });
         continue;
       }
-      found.push({ group, time, base: at(times, base), treatedUnits: effect.treated, comparisonUnits: effect.comparisons, trimmed: effect.trimmed });
-      atts.push(effect.att);
-      influence.push(effect.influence);
+      const { influence: psi, ...rest } = effect;
+      found.push({ group, time, base: at(times, base), ...rest });
+      influence.push(psi);
     }
   }
   if (!found.some(({ group, time }) => time >= group)) throw new MethodError('no-information', 'firstTreated', 'no treated period has a unit to compare with');
-  const { estimates, critical } = withIntervals(atts, influence, wide.cluster, level, options.bootstrap);
+  const atts = found.map(({ att }) => att);
+  const { estimates, critical } = withIntervals(atts, influence, cluster, level, options.bootstrap);
   return {
     effects: found.map((each, k) => ({ ...each, ...entry(estimates, k) })),
     pretest: parallelTrendsTest(
       atts,
       influence,
       found.flatMap(({ group, time, base }, k) => (time < group - anticipation && time !== base ? [k] : [])),
-      wide.cluster,
+      cluster,
     ),
     ...(critical === undefined ? {} : { critical }),
-    units: wide.units.length,
-    alreadyTreated: wide.alreadyTreated,
+    units: first.length,
+    alreadyTreated: design.alreadyTreated,
     withoutComparison,
     influence,
     first,
-    cluster: wide.cluster,
+    cluster,
     level,
   };
 }
@@ -154,30 +165,6 @@ export function withIntervals(
   return { estimates, critical: boot?.critical };
 }
 
-/** One comparison; its influence function is spread over all units, those outside it getting nothing. */
-function groupTimeEffect(wide: WidePanel, group: number, t: number, base: number, isComparison: (start: number) => boolean, estimator: AttEstimator) {
-  const n = wide.units.length;
-  const periods = wide.times.length;
-  const members: number[] = [];
-  for (let i = 0; i < n; i++) if (at(wide.first, i) === group || isComparison(at(wide.first, i))) members.push(i);
-  const treated = Uint8Array.from(members, (i) => Number(at(wide.first, i) === group));
-  const count = treated.reduce((sum, flag) => sum + flag, 0);
-  if (count === members.length) return undefined;
-  const influence = new Float64Array(n);
-  // A period compared with itself: zero by definition.
-  if (t === base) return { att: 0, influence, trimmed: 0, treated: count, comparisons: members.length - count };
-  const change = Float64Array.from(members, (i) => at(wide.outcome, i * periods + t) - at(wide.outcome, i * periods + base));
-  const covariates = wide.covariates.map((column) => Float64Array.from(members, (i) => at(column, i * periods + Math.min(t, base))));
-  const effect = explained(group, at(wide.times, t), () => twoGroupEffect(change, treated, covariates, estimator));
-  const scale = n / members.length;
-  let size = 0;
-  for (const i of members) size = Math.max(size, Math.abs(at(wide.outcome, i * periods + t)), Math.abs(at(wide.outcome, i * periods + base)));
-  // Changes that differ by rounding alone do not vary.
-  const varies = effect.influence.some((value) => Math.abs(value) > 1e-13 * size);
-  if (varies) for (let m = 0; m < members.length; m++) influence[entry(members, m)] = at(effect.influence, m) * scale;
-  return { att: effect.att, influence, trimmed: effect.trimmed, treated: count, comparisons: members.length - count };
-}
-
 /** An error inside one comparison says which. */
 function explained<T>(group: number, time: number, compute: () => T): T {
   try {
@@ -193,26 +180,4 @@ function lastBefore(times: Float64Array, moment: number): number {
   let last = -1;
   while (last + 1 < times.length && at(times, last + 1) < moment) last++;
   return last;
-}
-
-/** Leaves out units without a period before treatment, and counts those treated only after the panel (and its anticipation) as never treated. */
-function withoutAlreadyTreated(wide: WidePanel, anticipation: number): WidePanel & { readonly alreadyTreated: readonly (string | number)[] } {
-  const { times, units, first } = wide;
-  const [start, end] = [at(times, 0), at(times, times.length - 1)];
-  const keep = units.flatMap((_, i) => (at(first, i) - anticipation > start ? [i] : []));
-  const periods = times.length;
-  const rows = (table: Float64Array): Float64Array => {
-    const kept = new Float64Array(keep.length * periods);
-    for (const [row, i] of keep.entries()) kept.set(table.subarray(i * periods, (i + 1) * periods), row * periods);
-    return kept;
-  };
-  return {
-    units: keep.map((i) => entry(units, i)),
-    times,
-    outcome: rows(wide.outcome),
-    first: Float64Array.from(keep, (i) => (at(first, i) > end + anticipation ? Number.POSITIVE_INFINITY : at(first, i))),
-    covariates: wide.covariates.map(rows),
-    cluster: wide.cluster && { of: Int32Array.from(keep, (i) => at(wide.cluster?.of ?? [], i)), count: wide.cluster.count },
-    alreadyTreated: units.filter((_, i) => at(first, i) - anticipation <= start),
-  };
 }

@@ -5,9 +5,9 @@
  */
 import { at, entry } from '../check.ts';
 import { MethodError } from '../error.ts';
-import { along, columnMeans, singularCovariate, standardised } from './callaway-design.ts';
+import { columnMeans, standardised } from './callaway-design.ts';
 import { fitLogit } from './callaway-logit.ts';
-import { choleskyFactor, choleskySolve } from './cs-cholesky.ts';
+import { subsetRegression } from './callaway-regression.ts';
 
 export type AttEstimator = 'doubly-robust' | 'outcome-regression' | 'inverse-probability';
 
@@ -38,7 +38,7 @@ export function twoGroupEffect(change: Float64Array, treated: Uint8Array, covari
 /** m(X) fitted to the comparison units; equation 2.2, influence function as in its section 3. */
 function outcomeRegression(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[]): TwoGroupEffect {
   const n = change.length;
-  const fit = comparisonRegression(change, treated, x);
+  const fit = subsetRegression(change, untreated(treated), x, 'the comparison units');
   let [share, observed, expected] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     share += at(treated, i) / n;
@@ -60,7 +60,7 @@ function outcomeRegression(change: Float64Array, treated: Uint8Array, x: readonl
 function weighted(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[], robust: boolean): TwoGroupEffect {
   const n = change.length;
   const logit = fitLogit(treated, x);
-  const regression = robust ? comparisonRegression(change, treated, x) : undefined;
+  const regression = robust ? subsetRegression(change, untreated(treated), x, 'the comparison units') : undefined;
   const weight = new Float64Array(n);
   const rest = regression ? change.map((value, i) => value - at(regression.expected, i)) : change;
   let [share, total, observed, expected, trimmed] = [0, 0, 0, 0, 0];
@@ -96,31 +96,4 @@ function weighted(change: Float64Array, treated: Uint8Array, x: readonly Float64
   return { att: observed - expected, influence, trimmed };
 }
 
-/** Least squares of the change on X among the comparison units, and its influence function along a given direction. */
-function comparisonRegression(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[]) {
-  const n = change.length;
-  const p = x.length;
-  const gram = new Float64Array(p * p);
-  const beta = new Float64Array(p);
-  let comparisons = 0;
-  for (let i = 0; i < n; i++) {
-    if (at(treated, i)) continue;
-    comparisons++;
-    for (let a = 0; a < p; a++) {
-      const value = at(entry(x, a), i);
-      beta[a] = at(beta, a) + (value * at(change, i)) / n;
-      for (let b = 0; b <= a; b++) gram[a * p + b] = at(gram, a * p + b) + (value * at(entry(x, b), i)) / n;
-    }
-  }
-  if (comparisons < p) throw new MethodError('too-few', 'covariates', `${comparisons} comparison units cannot give ${p} coefficients`);
-  const pivot = choleskyFactor(gram, p);
-  if (pivot !== -1) throw singularCovariate(pivot, 'among the comparison units');
-  choleskySolve(gram, p, beta);
-  const expected = new Float64Array(n);
-  for (let a = 0; a < p; a++) for (let i = 0; i < n; i++) expected[i] = at(expected, i) + at(beta, a) * at(entry(x, a), i);
-  return {
-    expected,
-    direction: (means: Float64Array): Float64Array => choleskySolve(gram, p, means),
-    score: (i: number, direction: Float64Array): number => (at(treated, i) ? 0 : (at(change, i) - at(expected, i)) * along(x, i, direction)),
-  };
-}
+const untreated = (treated: Uint8Array): Uint8Array => treated.map((flag) => 1 - flag);

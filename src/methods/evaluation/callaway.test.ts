@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { at, entry } from '../check.ts';
+import { at } from '../check.ts';
 import { MethodError } from '../error.ts';
 import { draws } from '../random/index.ts';
 import { covariate, fictional, force } from './callaway-fixture.ts';

@@ -1,8 +1,9 @@
 /** Callaway and Sant'Anna, as the registry has it. */
 import { z } from 'zod';
 import { defineMethod, levelField, type Method } from '../registry/define.ts';
-import { callawaySantAnna, type GroupTimeEffects } from './attgt.ts';
+import type { GroupTimeEffects } from './attgt.ts';
 import { aggregateGroupTime } from './attgt-aggregate.ts';
+import { callawaySantAnna } from './attgt-panel.ts';
 import { bootstrapField, clusterOf, staggeredPanel, staggeredRows } from './methods-causal-rows.ts';
 
 const design = {
