@@ -46,3 +46,4 @@ export {
   type TwoProportions,
   type TwoRates,
 } from './power-two.ts';
+export { type RegressionErrors, type RegressionInput, type RegressionRow, type RegressionTable, regressionComparison, regressionTable } from './glm-table.ts';
