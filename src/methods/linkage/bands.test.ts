@@ -145,6 +145,24 @@ test('as the threshold falls recall rises to 1 and precision falls to the share 
   );
 });
 
+test('a hundred million sure links: the few false ones among them keep their digits', () => {
+  const model = {
+    lambda: 0.5,
+    m: [
+      [1e-9, 1 - 1e-9],
+      [1e-9, 1 - 1e-9],
+    ],
+    u: [
+      [1 - 1e-9, 1e-9],
+      [1 - 1e-9, 1e-9],
+    ],
+  };
+  const top = linkageBands({ levels: [2, 2], vectors: Uint8Array.from([1, 1, 0, 0]), counts: Float64Array.of(1e8, 1e8) }, model);
+  // Odds of 1e18 to 1.
+  near(top.links.nonMatches, 1e8 / 1e18, 1e-6);
+  near(top.nonLinks.matches, 1e8 / 1e18, 1e-6);
+});
+
 test('bad arguments are named', () => {
   assert.throws(() => linkageBands(PATTERNS, MODEL, { falseMatches: -0.1 }), code('out-of-range', 'falseMatches'));
   assert.throws(() => linkageBands(PATTERNS, MODEL, { missedMatches: 2 }), code('out-of-range', 'missedMatches'));

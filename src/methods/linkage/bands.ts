@@ -6,7 +6,7 @@ import { at, share } from '../check.ts';
 import { MethodError } from '../error.ts';
 import type { LinkageModel } from './fellegi-sunter.ts';
 import { type AgreementPatterns, checkPatterns } from './patterns.ts';
-import { patternWeights } from './weights.ts';
+import { matchProbability, patternWeights } from './weights.ts';
 
 /** Sums taken in another order differ by this much; a tolerance of 1 must take every pair all the same. */
 const ROUNDING = 1 + 1e-12;
@@ -151,7 +151,8 @@ function ladder(patterns: AgreementPatterns, model: LinkageModel): Step[] {
     step.weight = Math.min(step.weight, weight);
     step.pairs += pairs;
     step.matches += pairs * probability;
-    step.nonMatches += pairs * (1 - probability);
+    // Not 1 less the other: among the surest links the share that is false would lose its digits.
+    step.nonMatches += pairs * matchProbability(-weight, 1 - model.lambda);
     steps.set(near, step);
   }
   if (steps.size === 0) throw new MethodError('no-information', 'counts', 'there are no pairs');

@@ -75,7 +75,7 @@ EM in turns: the probability g of a match for each pattern at the present m, u, 
       if ((patterns === undefined) === (pairs === undefined)) throw new MethodError('input', 'patterns', 'give either patterns or pairs');
       const counted =
         patterns === undefined
-          ? countPatterns(Uint8Array.from((pairs ?? []).flatMap((pair, i) => inShape(pair, i, fieldLevels.length))), fieldLevels)
+          ? countPatterns(Uint8Array.from((pairs ?? []).flatMap((pair, i) => inShape(pair, i, fieldLevels))), fieldLevels)
           : patternsOf(fieldLevels, patterns);
       const fit = fitFellegiSunter(counted, { ...given(options), ...given({ hold }), start: given({ lambda: startLambda, m: startM, u: startU }) });
       const { weights, posterior } = patternWeights(counted, fit);

@@ -1,5 +1,6 @@
 /** What the registry entries of this section share: patterns as JSON has them, and the warnings that belong to more than one method. */
 import { z } from 'zod';
+import { nonNegative } from '../check.ts';
 import { MethodError } from '../error.ts';
 import { MISSING_LEVEL } from './level.ts';
 import type { AgreementPatterns } from './patterns.ts';
@@ -33,24 +34,27 @@ export function patternsOf(fieldLevels: readonly number[], given: GivenPatterns)
     if (pattern.levels.length !== fieldLevels.length) {
       throw new MethodError('shape', `patterns[${i}].levels`, `must have ${fieldLevels.length} entries, and has ${pattern.levels.length}`);
     }
+    nonNegative(`patterns[${i}].pairs`, pattern.pairs);
   });
   return {
     levels: fieldLevels,
-    vectors: Uint8Array.from(given.flatMap((pattern, i) => pattern.levels.map((level) => asByte(`patterns[${i}].levels`, level)))),
+    vectors: Uint8Array.from(given.flatMap((pattern, i) => pattern.levels.map((level, f) => asByte(`patterns[${i}].levels[${f}]`, level, fieldLevels[f])))),
     counts: Float64Array.from(given, (pattern) => pattern.pairs),
   };
 }
 
 /** 255 is "missing" inside and cannot be asked for as a level. */
-export function asByte(argument: string, level: number | null): number {
+function asByte(argument: string, level: number | null, levels: number | undefined): number {
   if (level === null) return MISSING_LEVEL;
-  if (level < 0 || level >= MISSING_LEVEL) throw new MethodError('out-of-range', argument, `must be levels from 0 to 254 or null, and has ${level}`);
+  const most = Math.min((levels ?? 0) - 1, MISSING_LEVEL - 1);
+  if (level < 0 || level > most) throw new MethodError('out-of-range', argument, `must be a level from 0 to ${most} or null, and is ${level}`);
   return level;
 }
 
-export function inShape(pair: readonly (number | null)[], i: number, fields: number): number[] {
-  if (pair.length !== fields) throw new MethodError('shape', `pairs[${i}]`, `must have ${fields} entries, and has ${pair.length}`);
-  return pair.map((level) => asByte(`pairs[${i}]`, level));
+/** The levels of one pair as bytes. */
+export function inShape(pair: readonly (number | null)[], i: number, fieldLevels: readonly number[]): number[] {
+  if (pair.length !== fieldLevels.length) throw new MethodError('shape', `pairs[${i}]`, `must have ${fieldLevels.length} entries, and has ${pair.length}`);
+  return pair.map((level, f) => asByte(`pairs[${i}][${f}]`, level, fieldLevels[f]));
 }
 
 /** Four thousand fictional pairs of three fields, half of them matches, and the probabilities that made them. */
