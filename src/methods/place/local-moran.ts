@@ -13,7 +13,7 @@ export interface LocalMoran {
   readonly value: Float64Array;
   readonly expected: Float64Array;
   readonly variance: Float64Array;
-  /** NaN nowhere: 0 where there is no variance (an island). */
+  /** 0 where there is no variance: an island, an area on the mean, an area next to all others. */
   readonly z: Float64Array;
   /** Two-sided, not adjusted for the many areas: see adjustPValues. 1 for an island. */
   readonly p: Float64Array;
@@ -129,7 +129,9 @@ export function localMoranPermutation(
   const squares = new Float64Array(n);
   const tolerance = lagTolerance(z, weights);
   const sequence = new Float64Array(drawn);
-  const rest = new Float64Array(drawn);
+  // Where an area's weights are all the same, its lag is a weight times a sum that all areas with as many neighbours share.
+  const even = evenWeights(weights);
+  const first = new Float64Array(drawn + 1);
   const chosen = new Int32Array(drawn);
   // The place of an area in this permutation's sequence; `drawn` where it is not in it.
   const placeIn = new Int32Array(n).fill(drawn);
@@ -140,17 +142,15 @@ export function localMoranPermutation(
       sequence[place] = at(z, at(chosen, place));
       placeIn[at(chosen, place)] = place;
     }
+    for (let place = 0; place < drawn; place++) first[place + 1] = at(first, place) + at(sequence, place);
     for (let i = 0; i < n; i++) {
       const begin = at(start, i);
       const k = at(start, i + 1) - begin;
-      let from = sequence;
-      if (at(placeIn, i) < k) {
-        const own = at(placeIn, i);
-        for (let place = 0; place < k; place++) rest[place] = at(sequence, place < own ? place : place + 1);
-        from = rest;
-      }
+      const own = at(placeIn, i);
+      const weight = at(even, i);
       let simulated = 0;
-      for (let place = 0; place < k; place++) simulated += at(w, begin + place) * at(from, place);
+      if (weight > 0) simulated = weight * (own < k ? at(first, k + 1) - at(z, i) : at(first, k));
+      else for (let place = 0; place < k; place++) simulated += at(w, begin + place) * at(sequence, place < own ? place : place + 1);
       // Differences from the observed lag, so that the squares keep their digits.
       const difference = simulated - at(lag, i);
       const slack = at(tolerance, i);
@@ -197,6 +197,16 @@ function lagTolerance(z: Float64Array, weights: SpatialWeights): Float64Array {
     let sum = 0;
     for (let place = at(weights.start, i); place < at(weights.start, i + 1); place++) sum += at(weights.weights, place);
     out[i] = 1e-10 * sum * (total / weights.areas);
+  }
+  return out;
+}
+
+/** The weight of each area's neighbours where it is the same for all of them, else 0. */
+function evenWeights({ areas, start, weights }: SpatialWeights): Float64Array {
+  const out = new Float64Array(areas);
+  for (let i = 0; i < areas; i++) {
+    const row = weights.subarray(at(start, i), at(start, i + 1));
+    out[i] = row.every((weight) => weight === row[0]) ? (row[0] ?? 0) : 0;
   }
   return out;
 }

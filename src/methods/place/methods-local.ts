@@ -134,7 +134,7 @@ const localMoranPermutationMethod = defineMethod({
   functions: ['localMoranPermutation', 'adjustPValues'],
   answers: `Which areas lie in a cluster of high (or low) values, and which stand out from their neighbours, with chance found by drawing? Each area keeps its value, and its neighbours' values are drawn from all other areas, many times. The usual choice for maps of crime and health.`,
   notWhen: `${SHARED_WARNINGS}
-* A small p is needed for each of very many areas: the smallest is 2 / (permutations + 1). For a map of 35,000 areas draw 9,999 (some 20 seconds).
+* A small p is needed for each of very many areas: the smallest is 2 / (permutations + 1). For a map of 35,000 areas draw 9,999 (some 15 seconds).
 * Values in random order is not what chance means for your data: where the whole region has a trend, nearly everything is called.
 
 ${MAUP}`,
