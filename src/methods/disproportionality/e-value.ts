@@ -46,7 +46,7 @@ export function eValue(estimate: number, options: EValueOptions = {}): EValue {
   return {
     riskRatio,
     point: ofRatio(riskRatio, target),
-    limit: limit === null ? null : crosses ? 1 : ofRatio(checked(riskRatio >= target ? 'lower' : 'upper', limit), target),
+    limit: limit === null ? null : crosses ? 1 : ofRatio(limit, target),
   };
 }
 

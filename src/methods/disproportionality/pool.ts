@@ -72,7 +72,7 @@ export function rubinPool(estimates: ArrayLike<number>, variances: ArrayLike<num
 
 /** `share`: of the total variance, that which not knowing adds. */
 function degreesOfFreedom(m: number, share: number, options: PoolOptions): number | null {
-  const old = share === 0 ? Number.POSITIVE_INFINITY : (m - 1) / share ** 2;
+  const old = (m - 1) / share ** 2;
   if (options.n === undefined) return Number.isFinite(old) ? old : null;
   const complete = positive('n', options.n) - positive('parameters', options.parameters ?? 1);
   if (complete <= 0) throw new MethodError('out-of-range', 'n', `must be above the number of parameters, and is ${options.n}`);
