@@ -33,7 +33,7 @@ export function funnelProportionLimits(baseline: number, n: number, level: numbe
   share('baseline', baseline);
   const z = normalUpper((1 - confidence('level', level)) / 2);
   const spread = z * Math.sqrt((baseline * (1 - baseline)) / positive('n', n));
-  return { lower: Math.max(0, baseline - spread), upper: Math.min(1, baseline + spread) };
+  return representable('n', { lower: Math.max(0, baseline - spread), upper: Math.min(1, baseline + spread) });
 }
 
 /**

@@ -93,7 +93,8 @@ function standardise(
     variance += (weight / population) ** 2 * (variances[i] as number);
   }
   if (!(weights > 0)) throw new MethodError('no-information', 'standard', 'the standard population has nobody in it');
-  if (total < EXACT_BELOW) return { value: null, lower: null, upper: null, events: total, population: people, method: 'too-few-events' };
+  if (total < EXACT_BELOW)
+    return representable('populations', { value: null, lower: null, upper: null, events: total, population: people, method: 'too-few-events' });
   const value = sum / weights;
   const scale = Math.sqrt(variance / total) / weights;
   const limits: Interval = byar(total, level);
