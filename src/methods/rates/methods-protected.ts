@@ -84,7 +84,7 @@ export const protectedMethods: readonly Method[] = [
     input: z.object({ inside: shownField('protected count with the attribute'), outside: shownField('protected count without it'), level: levelField }),
     returns: { value: 'share, 0 to 1', ...LIMITS },
     example: { inside: { value: 40 }, outside: { value: 110 } },
-    reading: '27 % (19 to 36 %).',
+    reading: '27 % have the attribute (19 to 36 %); exact counts of the same size would give 20 to 34 %.',
     run: ({ inside, outside, level }) => protectedProportion(counted('inside', inside), counted('outside', outside), level),
   }),
   defineMethod({
