@@ -3,7 +3,7 @@
  * J. Econometrics 219:101: D is treatment, dY the change in outcome, X covariates with a constant, p(X) the chance of being treated,
  * m(X) the change expected without treatment.
  */
-import { at, entry } from '../check.ts';
+import { at } from '../check.ts';
 import { MethodError } from '../error.ts';
 import { columnMeans, standardised } from './callaway-design.ts';
 import { fitLogit } from './callaway-logit.ts';
@@ -35,7 +35,7 @@ export function twoGroupEffect(change: Float64Array, treated: Uint8Array, covari
   return weighted(change, treated, x, estimator === 'doubly-robust');
 }
 
-/** m(X) fitted to the comparison units; equation 2.2, influence function as in its section 3. */
+/** The change less m(X), which is fitted to the comparison units: outcome regression. */
 function outcomeRegression(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[]): TwoGroupEffect {
   const n = change.length;
   const fit = subsetRegression(change, untreated(treated), x, 'the comparison units');
@@ -56,7 +56,7 @@ function outcomeRegression(change: Float64Array, treated: Uint8Array, x: readonl
   return { att: observed - expected, influence, trimmed: 0 };
 }
 
-/** Stabilised (Hajek) inverse-probability weights, equation 4.1 of Abadie (2005) normalised; with `robust` applied to dY - m(X), equation 2.6. */
+/** Inverse-probability weights (Abadie 2005, normalised as Hajek's); with `robust` applied to dY - m(X), the doubly robust estimator. */
 function weighted(change: Float64Array, treated: Uint8Array, x: readonly Float64Array[], robust: boolean): TwoGroupEffect {
   const n = change.length;
   const logit = fitLogit(treated, x);

@@ -18,3 +18,4 @@ export {
   syntheticTimePlacebos,
 } from './synthetic-placebo.ts';
 export { type DonorWeights, type SearchOptions, simplexWeights } from './synthetic-weights.ts';
+export { type CrossSections, callawayCrossSections } from './attgt-sections.ts';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { entry } from '../check.ts';
 import { MethodError } from '../error.ts';
+import type { CrossSections } from './attgt-sections.ts';
 import type { StaggeredPanel } from './callaway-panel.ts';
 import type { SyntheticPanel } from './synthetic-panel.ts';
 
@@ -36,6 +37,23 @@ function clusterFor(unit: string | number, cluster: Readonly<Record<string, stri
   const found = Object.hasOwn(cluster, String(unit)) ? cluster[String(unit)] : undefined;
   if (found === undefined) throw new MethodError('inconsistent', 'cluster', `${unit} has none`);
   return found;
+}
+
+export const crossSectionRows = z
+  .array(z.tuple([z.number(), z.number(), z.number().nullable()]).rest(z.number()))
+  .describe(
+    'one row for every observation: [period, outcome, first period under treatment of its place (null for one never treated), and then any covariates]',
+  );
+
+export function crossSections(rows: z.output<typeof crossSectionRows>, cluster?: readonly (string | number)[]): CrossSections {
+  const columns = sameLength(rows) - 3;
+  return {
+    time: rows.map(([time]) => time),
+    outcome: rows.map(([, outcome]) => outcome),
+    firstTreated: rows.map(([, , first]) => first),
+    ...(columns > 0 ? { covariates: Array.from({ length: columns }, (_, j) => rows.map((row) => Number(row[j + 3]))) } : {}),
+    ...(cluster ? { cluster } : {}),
+  };
 }
 
 export const syntheticRows = z

@@ -131,7 +131,7 @@ export const syntheticMethods: readonly Method[] = [
       '',
       'exactly; v (none negative, summing to 1, none below 1e-7) is searched for, from a regression-based, an equal and some random starts (Nelder and Mead), so that the squared gap of the outcome before the start is least. The surface is flat in v: read weights and gaps, not v.',
     ].join('\n'),
-    source: `${SOURCE} Search: Abadie and Gardeazabal (2003), American Economic Review 93:113, appendix B.`,
+    source: `${SOURCE} Search: Abadie and Gardeazabal (2003), American Economic Review 93:113.`,
     checked: CHECKED,
     input: z.object({ ...core, ...matching, predictors: predictorsField }),
     returns: controlReturns,

@@ -42,7 +42,7 @@ export interface SpacePlaceboTest {
  * Makes a synthetic control for every unit as if it had been treated, and ranks the ratios of mean squared gaps after and before.
  *
  * @throws MethodError as {@link syntheticControl}, for the unit that it concerns
- * @source Abadie, Diamond and Hainmueller (2010), section 3.4; the one-sided form Abadie (2021), J. Economic Literature 59:391, section 3.5
+ * @source Abadie, Diamond and Hainmueller (2010), section 3.4; the one-sided form Abadie (2021), J. Economic Literature 59:391
  */
 export function syntheticSpacePlacebos(panel: SyntheticPanel, options: SpacePlaceboOptions): SpacePlaceboTest {
   const table = syntheticTable(panel);
@@ -94,7 +94,7 @@ function counted(gaps: Float64Array, alternative: 'two-sided' | 'lower' | 'upper
  *
  * @param starts pretended first periods, each before the true one; a predictor's window that reaches a pretended start is cut off before it
  * @throws MethodError as {@link syntheticControl}, and `out-of-range` for a pretended start that is not before the true one
- * @source Abadie, Diamond and Hainmueller (2015), American J. Political Science 59:495, section 4
+ * @source Abadie, Diamond and Hainmueller (2015), American J. Political Science 59:495
  */
 export function syntheticTimePlacebos(panel: SyntheticPanel, options: SyntheticOptions, starts: readonly number[]): readonly SyntheticControl[] {
   const table = syntheticTable(panel);

@@ -59,7 +59,7 @@ export interface SearchOptions {
 }
 
 /**
- * The outer search of Abadie and Gardeazabal (2003), appendix B: importance v of the predictors (summing to 1) whose best weights have the least mean
+ * The outer search of Abadie and Gardeazabal (2003), American Economic Review 93:113: importance v of the predictors (summing to 1) whose best weights have the least mean
  * squared error before the start. The surface is flat in places and not convex, so v itself is no finding; weights and gaps are.
  *
  * @returns the importance of each predictor
