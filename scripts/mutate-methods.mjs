@@ -49,12 +49,10 @@ async function mutate(section) {
     const runner = { child, folder, tests };
     const chosen = sampled(mutants.filter(({ file }) => values.file === undefined || basename(file) === values.file || basename(file) === `${values.file}.ts`));
     for (const each of chosen) {
-      each.reason = EQUIVALENT.find(
-        (known) => known.file === each.file && known.source === each.source && known.from === each.from && known.to === each.to,
-      )?.reason;
-      if (each.reason !== undefined) each.state = 'equivalent';
-      else if (fixed.has(each.id)) await wakeFromStart(runner, each, all);
+      if (fixed.has(each.id)) await wakeFromStart(runner, each, all);
       else await wake(runner, each, reach.get(each.id) ?? []);
+      // A mutant that is said to change nothing must have gone unnoticed to count as such.
+      if (each.state === 'survived' && isEquivalent(each)) each.state = 'equivalent';
       if (values.verbose) console.log(`${each.state} ${told(each)}${each.by === undefined ? '' : ` by ${each.by}`}`);
     }
     runner.child.kill('SIGKILL');
@@ -63,6 +61,10 @@ async function mutate(section) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function isEquivalent({ file, source, from, to }) {
+  return EQUIVALENT.some((known) => known.file === file && known.source === source && known.from === from && known.to === to);
 }
 
 /** A copy of src/methods with the mutants of one section in it. */
