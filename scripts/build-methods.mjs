@@ -24,7 +24,7 @@ try {
         types: ['node'],
         typeRoots: [join(root, 'node_modules', '@types')],
       },
-      files: [join(root, 'src/methods/index.ts'), join(root, 'src/methods/distributions/jstat.d.ts')],
+      files: [join(root, 'src/methods/index.ts'), join(root, 'src/methods/distributions/cephes.d.ts')],
       include: [],
       exclude: [],
     }),
