@@ -1,16 +1,25 @@
 /** Keyed BLAKE2b with a salt, which node:crypto does not offer. Only as much as the Bloom-filter encoding needs: 64 bytes out, messages of any length. */
+import { at } from '../check.ts';
 
-/** The first 64 bits of the fractional parts of the square roots of 2, 3, 5, 7, 11, 13, 17, 19 (as SHA-512 has them). */
-const START = [
-  0x6a09e667f3bcc908n,
-  0xbb67ae8584caa73bn,
-  0x3c6ef372fe94f82bn,
-  0xa54ff53a5f1d36f1n,
-  0x510e527fade682d1n,
-  0x9b05688c2b3e6c1fn,
-  0x1f83d9abfb41bd6bn,
-  0x5be0cd19137e2179n,
-] as const;
+/** The first 64 bits of the fractional parts of the square roots of 2, 3, 5, 7, 11, 13, 17, 19 (as SHA-512 has them): low half, high half. */
+const START = Uint32Array.of(
+  0xf3bcc908,
+  0x6a09e667,
+  0x84caa73b,
+  0xbb67ae85,
+  0xfe94f82b,
+  0x3c6ef372,
+  0x5f1d36f1,
+  0xa54ff53a,
+  0xade682d1,
+  0x510e527f,
+  0x2b3e6c1f,
+  0x9b05688c,
+  0xfb41bd6b,
+  0x1f83d9ab,
+  0x137e2179,
+  0x5be0cd19,
+);
 
 /** Order in which the words of the message enter each round (RFC 7693, 2.7); rounds 10 and 11 repeat 0 and 1. */
 const ORDER = [
@@ -38,8 +47,14 @@ const QUARTERS = [
   [3, 4, 9, 14],
 ] as const;
 
+/** The same, as one list of 12 rounds. */
+const SCHEDULE = Uint8Array.from([...ORDER, ORDER[0], ORDER[1]].flat());
+const PLACES = Uint8Array.from(QUARTERS.flat());
+
 const BLOCK = 128;
-const WORD = 0xffff_ffff_ffff_ffffn;
+/** The state of a compression and the words of its block, in halves: worked on by one call at a time. */
+const v = new Uint32Array(32);
+const words = new Uint32Array(32);
 
 /**
  * BLAKE2b-512 with a key and a salt.
@@ -58,7 +73,7 @@ export function blake2b(message: Uint8Array, key: Uint8Array, salt: Uint8Array):
   salt.forEach((byte, i) => {
     parameters.setUint8(32 + i, byte);
   });
-  const state = START.map((word, i) => word ^ parameters.getBigUint64(8 * i, true));
+  const state = START.map((half, i) => half ^ parameters.getUint32(4 * i, true));
 
   const keyed = key.length === 0 ? 0 : BLOCK;
   const length = keyed + message.length;
@@ -66,43 +81,71 @@ export function blake2b(message: Uint8Array, key: Uint8Array, salt: Uint8Array):
   padded.set(key);
   padded.set(message, keyed);
   const view = new DataView(padded.buffer);
-  for (let at = 0; at < padded.length; at += BLOCK) {
-    const last = at + BLOCK === padded.length;
-    compress(state, view, at, BigInt(last ? length : at + BLOCK), last);
+  for (let from = 0; from < padded.length; from += BLOCK) {
+    const last = from + BLOCK === padded.length;
+    compress(state, view, from, last ? length : from + BLOCK, last);
   }
   const out = new DataView(new ArrayBuffer(64));
-  state.forEach((word, i) => {
-    out.setBigUint64(8 * i, word, true);
+  state.forEach((half, i) => {
+    out.setUint32(4 * i, half, true);
   });
   return new Uint8Array(out.buffer);
 }
 
-function compress(state: bigint[], view: DataView, at: number, seen: bigint, last: boolean): void {
-  const words = BigUint64Array.from({ length: 16 }, (_, i) => view.getBigUint64(at + 8 * i, true));
-  const v = BigUint64Array.from([...state, ...START]);
-  v[12] = (v[12] as bigint) ^ seen;
-  if (last) v[14] = (v[14] as bigint) ^ WORD;
-  for (let round = 0; round < 12; round++) {
-    const order = ORDER[round % 10] as (typeof ORDER)[number];
-    QUARTERS.forEach(([a, b, c, d], q) => {
-      mix(v, a, b, c, d, words[order[2 * q] as number] as bigint, words[order[2 * q + 1] as number] as bigint);
-    });
+function compress(state: Uint32Array, view: DataView, from: number, seen: number, last: boolean): void {
+  for (let i = 0; i < 32; i++) words[i] = view.getUint32(from + 4 * i, true);
+  v.set(state);
+  v.set(START, 16);
+  v[24] = at(v, 24) ^ (seen >>> 0);
+  v[25] = at(v, 25) ^ Math.floor(seen / 2 ** 32);
+  if (last) {
+    v[28] = ~at(v, 28);
+    v[29] = ~at(v, 29);
   }
-  for (let i = 0; i < 8; i++) state[i] = (state[i] as bigint) ^ (v[i] as bigint) ^ (v[i + 8] as bigint);
+  for (let step = 0; step < 96; step++) {
+    const q = (step & 7) << 2;
+    mix(
+      at(PLACES, q) << 1,
+      at(PLACES, q + 1) << 1,
+      at(PLACES, q + 2) << 1,
+      at(PLACES, q + 3) << 1,
+      at(SCHEDULE, 2 * step) << 1,
+      at(SCHEDULE, 2 * step + 1) << 1,
+    );
+  }
+  for (let i = 0; i < 16; i++) state[i] = at(state, i) ^ at(v, i) ^ at(v, i + 16);
 }
 
-/** Writing to the typed array cuts every sum to 64 bits. */
-function mix(v: BigUint64Array, a: number, b: number, c: number, d: number, x: bigint, y: bigint): void {
-  const word = (i: number): bigint => v[i] as bigint;
-  v[a] = word(a) + word(b) + x;
-  v[d] = turned(word(d) ^ word(a), 32n);
-  v[c] = word(c) + word(d);
-  v[b] = turned(word(b) ^ word(c), 24n);
-  v[a] = word(a) + word(b) + y;
-  v[d] = turned(word(d) ^ word(a), 16n);
-  v[c] = word(c) + word(d);
-  v[b] = turned(word(b) ^ word(c), 63n);
+/** The mixing function on four words of the state and two of the message, all given by the place of their low half. */
+function mix(a: number, b: number, c: number, d: number, x: number, y: number): void {
+  add(a, at(v, b), at(v, b + 1));
+  add(a, at(words, x), at(words, x + 1));
+  // Rotations to the right, by 32, 24, 16 and 63 bits.
+  let low = at(v, d) ^ at(v, a);
+  let high = at(v, d + 1) ^ at(v, a + 1);
+  v[d] = high;
+  v[d + 1] = low;
+  add(c, at(v, d), at(v, d + 1));
+  low = at(v, b) ^ at(v, c);
+  high = at(v, b + 1) ^ at(v, c + 1);
+  v[b] = (low >>> 24) | (high << 8);
+  v[b + 1] = (high >>> 24) | (low << 8);
+  add(a, at(v, b), at(v, b + 1));
+  add(a, at(words, y), at(words, y + 1));
+  low = at(v, d) ^ at(v, a);
+  high = at(v, d + 1) ^ at(v, a + 1);
+  v[d] = (low >>> 16) | (high << 16);
+  v[d + 1] = (high >>> 16) | (low << 16);
+  add(c, at(v, d), at(v, d + 1));
+  low = at(v, b) ^ at(v, c);
+  high = at(v, b + 1) ^ at(v, c + 1);
+  v[b] = (high >>> 31) | (low << 1);
+  v[b + 1] = (low >>> 31) | (high << 1);
 }
 
-/** Rotated right; the typed array drops what the left shift pushes out. */
-const turned = (word: bigint, by: bigint): bigint => (word >> by) | (word << (64n - by));
+/** Adds a 64-bit number, in halves, to the word whose low half stands at `to`. The typed array cuts what overflows. */
+function add(to: number, low: number, high: number): void {
+  const sum = at(v, to) + low;
+  v[to] = sum;
+  v[to + 1] = at(v, to + 1) + high + (sum > 0xffff_ffff ? 1 : 0);
+}

@@ -25,13 +25,13 @@ export interface ClkField {
 export interface ClkOptions {
   /** Bits of the encoding; default 1,024. A power of two for BLAKE2b. A multiple of 8. */
   readonly length?: number;
-  /** `double-hash` (Schnell et al. 2009, the default) or `blake2b`, whose positions are independent of each other. */
+  /** `blake2b` (default), whose positions are independent of each other, or `double-hash` (Schnell et al. 2009), whose structure can be attacked. */
   readonly scheme?: 'double-hash' | 'blake2b';
-  /** Draw again where the second hash is a multiple of the length and would set one bit only. Default true; false is the scheme of 2009. */
+  /** Of double hashing: draw again where the second hash is a multiple of the length and would set one bit only. Default true; false is the scheme of 2009. */
   readonly preventSingularity?: boolean;
 }
 
-/** Two keys for double hashing (HMAC-SHA1 and HMAC-MD5), or one for BLAKE2b. Each field should have its own: derive them with `purposeKey`. */
+/** One key for BLAKE2b, two for double hashing (HMAC-SHA1 and HMAC-MD5). Each field should have its own: derive them with `purposeKey`. */
 export interface ClkKeys {
   readonly first: Uint8Array;
   /** Not used by BLAKE2b. */
@@ -65,7 +65,7 @@ export function ngrams(text: string, n: number, padding: number = n - 1, positio
  *   clkhash (Apache-2.0) documents them
  */
 export function clkEncode(fields: readonly ClkField[], keys: ClkKeys | readonly ClkKeys[], options: ClkOptions = {}): Uint8Array {
-  const blake = options.scheme === 'blake2b';
+  const blake = (options.scheme ?? 'blake2b') === 'blake2b';
   ('first' in keys ? [keys] : keys).forEach(({ first, second }, i) => {
     checkKey(`keys[${i}].first`, first);
     if (blake) return;
@@ -81,7 +81,7 @@ export function encodeWithAnyKey(fields: readonly ClkField[], keys: ClkKeys | re
   const length = count('length', options.length ?? 1024);
   if (length < 64 || length > 65_536 || length % 8 !== 0)
     throw new MethodError('out-of-range', 'length', `must be a multiple of 8 from 64 to 65,536, and is ${length}`);
-  const scheme = options.scheme ?? 'double-hash';
+  const scheme = options.scheme ?? 'blake2b';
   if (scheme === 'blake2b' && (length & (length - 1)) !== 0)
     throw new MethodError('out-of-range', 'length', `must be a power of two for BLAKE2b, and is ${length}`);
   const byField: readonly ClkKeys[] = 'first' in keys ? fields.map(() => keys) : keys;

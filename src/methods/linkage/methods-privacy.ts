@@ -26,6 +26,7 @@ const toBase64 = (bits: Uint8Array): string => Buffer.from(bits).toString('base6
 
 const EXAMPLE_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 const EXAMPLE_SECOND = '202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f';
+const EXAMPLE_THIRD = '404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f';
 const EXAMPLE_A = 'gIAAAAQAAAgAAAAAEAAAAA==';
 
 export const privacyMethods: readonly Method[] = [
@@ -60,7 +61,7 @@ export const privacyMethods: readonly Method[] = [
     },
     example: { identifiers: [['varrow', 'orla', '2014-03-09'], '9000000009'], keyHex: EXAMPLE_KEY },
     reading:
-      'The name with date of birth and the number each have a code of 22 signs. Another controller with the same key and the same normal form gets the same codes; nobody else can. With 128 bits, a collision among a million people has a chance of 1.5 in 10²⁷.',
+      'The name with date of birth and the number each have a code of 22 signs. Whoever has this key and the same normal form gets the same codes; nobody else can. With 128 bits, a collision among a million people has a chance of 1.5 in 10²⁷.',
     run: ({ identifiers, keyHex, ...options }) => {
       const key = bytes('keyHex', keyHex, 'hex');
       return {
@@ -111,8 +112,8 @@ export const privacyMethods: readonly Method[] = [
 * ${STILL_PERSONAL}`,
     formula: `Each field is padded with blanks and cut into pieces of n letters (smith: " s", "sm", "mi", "it", "th", "h "). Every piece sets k bits of one filter of l bits, the same for all fields of the record.
 
-    double-hash: bits (h1 + i h2) mod l, i = 0 ... k - 1, with h1 = HMAC-SHA1 and h2 = HMAC-MD5 of the piece (drawn again where h2 is 0)
     blake2b: 16-bit slices of keyed BLAKE2b-512 of the piece, modulo l; salt "0" for the first 32 bits, "1" for the next
+    double-hash: bits (h1 + i h2) mod l, i = 0 ... k - 1, with h1 = HMAC-SHA1 and h2 = HMAC-MD5 of the piece (drawn again where h2 is 0)
 
 k is the weight of the field in the similarity. Bit 0 is the highest bit of the first byte.`,
     source:
@@ -134,17 +135,18 @@ k is the weight of the field in the similarity. Bit 0 is the highest bit of the 
         .describe('fields of the record'),
       keysHex: z
         .array(z.array(z.string()))
-        .describe('one entry for all fields, or one for each: two keys of at least 16 bytes as hexadecimal digits (one for blake2b)'),
+        .describe('one entry for all fields, or one for each: a key of at least 16 bytes as hexadecimal digits (two keys for double-hash)'),
       length: z.int().optional().describe('bits of the filter, a multiple of 8 (a power of two for blake2b); 1,024 unless given'),
-      scheme: z.enum(['double-hash', 'blake2b']).optional().describe('double-hash unless given; blake2b is harder to attack'),
+      scheme: z.enum(['double-hash', 'blake2b']).optional().describe('blake2b unless given; double-hash is the older scheme and easier to attack'),
     }),
     returns: { encoding: 'the bits in base64', bitsSet: 'number of set bits; a quarter to a half of the length is usual, fewer say more about the pieces' },
     example: {
       fields: [{ value: 'orla' }, { value: 'varrow' }, { value: '20140309', n: 1, padding: 0, positional: true, bitsPerPiece: 15 }],
-      keysHex: [[EXAMPLE_KEY, EXAMPLE_SECOND]],
+      keysHex: [[EXAMPLE_KEY], [EXAMPLE_SECOND], [EXAMPLE_THIRD]],
       length: 512,
     },
-    reading: 'Forename, surname and date of birth in one filter of 512 bits, the date weighing more by 15 bits a digit. A third of the bits are set.',
+    reading:
+      'Forename, surname and date of birth in one filter of 512 bits, a key for each, the date weighing more by 15 bits a digit. More than a third of the bits are set.',
     run: ({ fields, keysHex, ...options }) => {
       const keys = keysHex.map((pair, i) => {
         const [first, second] = pair.map((key, j) => bytes(`keysHex[${i}][${j}]`, key, 'hex'));
