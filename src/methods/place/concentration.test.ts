@@ -88,6 +88,7 @@ test('the fewest places that hold a share are those of a search, exactly at the 
     }),
   );
   assert.equal(entry(placesHolding(Array(30).fill(1), [0.1]), 0).places, 3);
+  assert.deepEqual(placesHolding([5, 2, 1, 0, 0], [0.6]), [{ of: 0.6, places: 1, shareOfPlaces: 0.2, shareOfActive: 1 / 3, holding: 0.625 }]);
   assert.deepEqual(
     placesHolding([22, 18, 17, 12, 11, 8, 6, 3, 2, 1]).map((each) => each.places),
     [2, 3],

@@ -88,13 +88,20 @@ test('Knox does not change with the order of events, the unit of either scale or
   );
 });
 
-test('the expected number of Knox is the mean over all orders of the days', () => {
+test('the expected number of Knox is the mean over all orders of the days, and p the share of them with as many', () => {
   const x = [0, 1, 2, 10, 11];
   const y = [0, 0, 0, 0, 0];
   const day = [0, 1, 5, 6, 20];
-  const orders = arrangements(day);
-  const mean = orders.reduce((sum, order) => sum + knox({ x, y, day: order }, 1, 2).closeInBoth, 0) / orders.length;
-  near(knox({ x, y, day }, 1, 2).expected, mean, 1e-12);
+  const counts = arrangements(day).map((order) => knox({ x, y, day: order }, 1, 2).closeInBoth);
+  const permutations = 4999;
+  const result = knox({ x, y, day }, 1, 2, { permutations, seed: 1 });
+  near(result.expected, counts.reduce((sum, count) => sum + count, 0) / counts.length, 1e-12);
+  const share = counts.filter((count) => count >= result.closeInBoth).length / counts.length;
+  const error = 4 * Math.sqrt((share * (1 - share)) / permutations) + 1 / permutations;
+  assert.ok(share > 0.1 && share < 0.9 && Math.abs((result.pPermutation ?? 0) - share) < error, `${result.pPermutation}, ${share}`);
+  // The near-repeat table of the same bands: under 2 apart, under 3 days.
+  const table = nearRepeat({ x, y, day }, { space: [0, 2], time: [0, 3], permutations, seed: 2 });
+  assert.ok(Math.abs(entry(entry(table.p, 0), 0) - share) < error);
 });
 
 function arrangements(values: readonly number[]): number[][] {
@@ -233,6 +240,8 @@ test('the most likely cluster is found where it was put, and its likelihood rati
     const best = entry(clusters, 0);
     assert.ok(put.every((area) => best.areas.includes(area)) && best.areas.length <= 5, best.areas.join());
     assert.equal(best.p, 1 / 200);
+    const to = (area: number): number => Math.hypot(entry(x, area) - entry(x, best.centre), entry(y, area) - entry(y, best.centre));
+    near(best.radius, Math.max(...best.areas.map(to)), 1e-12);
     const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
     const [C, M] = [sum(cases), sum(population)];
     const [c, m] = [best.cases, best.population];

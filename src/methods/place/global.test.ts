@@ -19,6 +19,7 @@ import {
   type SpatialWeights,
   spatialWeights,
 } from './index.ts';
+import { tally } from './moments.ts';
 import { board, TEN } from './testing.ts';
 
 /** Fictional events in the ten areas, and people. */
@@ -182,6 +183,14 @@ test('the same seed gives the same p, and the mean and variance of the draws are
   const exact = moranI(EVENTS, row);
   assert.ok(Math.abs(a.simulatedMean - exact.expected) < 4 * Math.sqrt(exact.variance / 4999));
   near(a.simulatedVariance, exact.variance, 0.08);
+});
+
+test('simulated values are tallied as a hand would, ties for and against', () => {
+  const counted = tally(11, 1, 5);
+  for (const value of [10, 11, 12, 15]) counted.add(value);
+  const { pGreater, pLess, pTwoSided, simulatedMean, simulatedVariance, permutations, seed } = counted.result();
+  assert.deepEqual([pGreater, pLess, pTwoSided, simulatedMean, permutations, seed], [4 / 5, 3 / 5, 1, 12, 4, 5]);
+  near(simulatedVariance, (4 + 1 + 0 + 9) / 3, 1e-14);
 });
 
 test('counts of 1e8 that differ by a few, and rates of 1e-9, keep their digits', () => {
