@@ -107,7 +107,7 @@ test('order, scale and a constant change nothing', () => {
 });
 
 test('a planted effect is found among other people each year, and intervals hold it 95 times in 100', () => {
-  const runs = 120;
+  const runs = 70;
   const held = { 'doubly-robust': 0, 'outcome-regression': 0, 'inverse-probability': 0 };
   const mean = { 'doubly-robust': 0, 'outcome-regression': 0, 'inverse-probability': 0 };
   for (let run = 0; run < runs; run++) {
@@ -134,7 +134,7 @@ test('a planted effect is found among other people each year, and intervals hold
   }
   for (const estimator of ['doubly-robust', 'outcome-regression', 'inverse-probability'] as const) {
     assert.ok(Math.abs(mean[estimator] - 1.5) < 0.1, `${estimator} ${mean[estimator]}`);
-    // Monte Carlo error 2 points.
+    // Monte Carlo error 2.6 points.
     assert.ok(held[estimator] / runs > 0.89 && held[estimator] / runs <= 1, `${estimator} ${held[estimator]} of ${runs}`);
   }
 });

@@ -31,7 +31,7 @@ function simulate(seed: number, n: number): StaggeredPanel {
 }
 
 test('planted effects are found where the trend hangs on a covariate, and intervals hold the truth 95 times in 100', () => {
-  const runs = 150;
+  const runs = 100;
   const held = { single: 0, singles: 0, band: 0 };
   let [meanAdjusted, meanPlain, rejected] = [0, 0, 0];
   for (let run = 0; run < runs; run++) {
@@ -54,7 +54,7 @@ test('planted effects are found where the trend hangs on a covariate, and interv
   assert.ok(Math.abs(meanAdjusted + 2) < 0.06, `adjusted ${meanAdjusted}`);
   assert.ok(Math.abs(meanPlain + 2) > 0.25, `plain ${meanPlain}`);
   const single = held.single / held.singles;
-  // Six correlated intervals a run: the Monte Carlo error of the share is about 1.2 points. Large-sample intervals at 25 to 30 treated units fall a little short.
+  // Six correlated intervals a run: the Monte Carlo error of the share is about 1.5 points. Large-sample intervals at 25 to 30 treated units fall a little short.
   assert.ok(single > 0.92 && single < 0.975, `single intervals hold ${single}`);
   const band = held.band / runs;
   assert.ok(band > 0.9 && band < 0.985, `bands hold ${band}`);
@@ -63,7 +63,7 @@ test('planted effects are found where the trend hangs on a covariate, and interv
 });
 
 test('without an effect the simple average is nothing and its interval says so 95 times in 100', () => {
-  const runs = 200;
+  const runs = 120;
   let [held, mean] = [0, 0];
   for (let run = 0; run < runs; run++) {
     const panel = simulate(5000 + run, 120);
@@ -76,7 +76,7 @@ test('without an effect the simple average is nothing and its interval says so 9
     if ((overall.lower ?? 0) <= 0 && (overall.upper ?? 0) >= 0) held++;
   }
   assert.ok(Math.abs(mean) < 0.05, `mean ${mean}`);
-  // Monte Carlo error 1.5 points.
+  // Monte Carlo error 2 points.
   assert.ok(held / runs > 0.915 && held / runs < 0.985, `${held} of ${runs} hold`);
 });
 
