@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { near } from '../testing/near.ts';
-import { auditShown, cellKeyNoise, cellKeyTable, differencing, flowAudit, marginTable } from './index.ts';
+import { auditShown, cellKeyNoise, cellKeyTable, differencing, flowAudit, formBounds, marginTable, suppress } from './index.ts';
 
 test('a key on the border of two noises gets the upper one', () => {
   const halves = cellKeyTable({ deviation: 1, variance: 1 });
@@ -76,4 +76,31 @@ test('a gap that is known to be at least two, and has no upper end', () => {
 test('a gap exactly as wide as is asked is wide enough', () => {
   const table = { cells: [[null, null]], total: 5 };
   assert.deepEqual([auditShown({ ...table, width: 5 }).narrow, auditShown({ ...table, width: 5.1 }).narrow], [0, 2]);
+});
+
+test('a list of known ends: what is left to a hidden cell decides', () => {
+  // Two hidden cells of at most 9 that add up to 13 are 4 to 9 each: wide enough. That add up to 14 they are 5 to 9.
+  const list = (total: number) => suppress({ rows: 1, cols: 3, values: [3, 4, 20], hidden: [true, true, false], hiddenRange: [0, 9], total });
+  assert.deepEqual(list(33).cells, []);
+  assert.deepEqual(list(34).cells, [2]);
+  assert.deepEqual([list(38).consistent, list(39).consistent, list(20).consistent, list(19).consistent], [true, false, true, false]);
+  const low = auditShown({ cells: [[null, null]], total: 10, hiddenRange: [2, 9] });
+  assert.deepEqual(
+    low.intervals.map(({ min, max }) => [min, max]),
+    [
+      [2, 8],
+      [2, 8],
+    ],
+  );
+});
+
+test('halves stay halves where numbers are not whole', () => {
+  assert.deepEqual(auditShown({ cells: [[null, 10]], total: 20, slack: 0.25 }).intervals[0], { row: 0, column: 0, min: 9.5, max: 10.5, narrow: true });
+});
+
+test('sums of whole numbers are bounded by whole numbers, unless it is said that they need not be whole', async () => {
+  const system = { lower: [0, 0], upper: [5, 5], known: [{ index: [0, 1], coefficient: [2, 2], lower: 3, upper: 5 }] };
+  const both = { index: [0, 1], coefficient: [1, 1] };
+  assert.deepEqual(await formBounds(system, [both]), [[2, 2]]);
+  assert.deepEqual(await formBounds({ ...system, whole: false }, [both]), [[1.5, 2.5]]);
 });
