@@ -124,7 +124,7 @@ export const funnelMethods: readonly Method[] = [
       'For x events with exact Poisson limits l and u: the lower line passes at expected u (more expected, and x would be too few), the upper at expected l; population `expected / baseline`, value `x / expected · baseline · per`.',
     source: SOURCE,
     checked:
-      'PHEindicatormethods 2.1.0, 400 points of both lines at 95 and 99.8 %. The package halves its way to events/(events + expected) and stops within 6e-8; here the limits are exact, and agree to that.',
+      'PHEindicatormethods 2.1.0, 400 counts, both lines, at 95 and 99.8 %. The package halves its way to events/(events + expected) and stops within 6e-8; here the limits are exact, and agree to that.',
     input: z.object({
       events: z.array(z.number()).describe('whole counts through which to draw, such as 1 to 100'),
       baseline: z.number().optional().describe('events for one unit of population; 1 unless given, and then the population is the expected count'),
