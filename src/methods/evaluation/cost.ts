@@ -128,6 +128,7 @@ function round(value: number): string {
 
 function simulate(cost: number, costError: number, avoided: number, error: number, rho: number, level: number, seed: number, runs: number): CostSimulation {
   if (runs < 100) throw new MethodError('too-few', 'draws', 'needs at least 100');
+  if (runs > 1e7) throw new MethodError('too-large', 'draws', 'must be at most ten million');
   const random = draws(seed);
   const ratios = new Float64Array(runs);
   let none = 0;

@@ -32,7 +32,7 @@ From limits of E with a known cost: C / upper to C / lower. Simulated: normal pa
       avoidedLower: z.number().optional().describe('lower limit of the outcomes avoided at the level, such as that of did-counts'),
       avoidedUpper: z.number().optional().describe('upper limit'),
       correlation: z.number().optional().describe('of the two estimates, -1 to 1; 0 unless given'),
-      seed: seedField.optional(),
+      seed: seedField.optional().describe('seed of the simulation, which is left out without one: the same seed, the same result'),
       draws: z.int().optional().describe('simulated pairs, with a seed; 10,000 unless given'),
       level: levelField,
     }),

@@ -169,7 +169,7 @@ Simulation: counts at the probabilities of a normal AR(1), negative binomial wit
       seasonLength: z.number().optional().describe('periods in a year; needed with harmonics'),
       levelRatio: z.number().optional().describe('true ratio at the change; 1 unless given'),
       slopeRatio: z.number().optional().describe('true ratio of trends per period; 1 unless given'),
-      seed: seedField.optional(),
+      seed: seedField.optional().describe('seed of the simulation, which is left out without one: the same seed, the same result'),
       runs: z.int().optional().describe('simulated series, with a seed; 500 unless given'),
       neweyWestLag: z.int().optional().describe('Newey-West errors up to this lag in the simulated analyses'),
       power: wanted,

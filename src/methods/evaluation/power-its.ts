@@ -7,6 +7,9 @@ import { draws } from '../random/index.ts';
 import { type ItsChange, itsDesign } from './its-design.ts';
 import { type DetectableRatio, detectableRatio, type PowerOptions, waldPower, wantedPower } from './power.ts';
 
+/** Days of over thirty years: no series that anybody plans is longer, and a slip of the keyboard should not take the machine's memory. */
+const MOST_PERIODS = 12_000;
+
 export interface ItsPowerInput extends PowerOptions {
   /** Periods before and after the change. */
   readonly before: number;
@@ -55,6 +58,7 @@ export function powerIts(input: ItsPowerInput, effect: ItsEffect): ItsPower {
 /** The smallest ratios found: of a level change without a change of slope, and of a slope without one of level. */
 export function detectableIts(input: ItsPowerInput): { readonly level: DetectableRatio | null; readonly slope: DetectableRatio | null } {
   const wanted = wantedPower(input.power, input.level);
+  means(input, {});
   const has = itsDesign({ ...input, periods: input.before + input.after, interruption: input.before });
   const guarded = (power: () => number | null): number => {
     try {
@@ -82,6 +86,7 @@ function detectableSlope(input: ItsPowerInput, power: (log: number) => number, w
 function means(input: ItsPowerInput, effect: ItsEffect): { y: Float64Array; design: ReturnType<typeof itsDesign> } {
   const before = count('before', input.before);
   const after = count('after', input.after);
+  if (before + after > MOST_PERIODS) throw new MethodError('too-large', 'before', `and after come to more than ${MOST_PERIODS} periods`);
   const design = itsDesign({ ...input, periods: before + after, interruption: before });
   const trend = Math.log(positive('trend', input.trend ?? 1));
   const level = Math.log(positive('effect.level', effect.level ?? 1));
@@ -150,9 +155,11 @@ export function simulateItsPower(input: ItsPowerInput, effect: ItsEffect, simula
   const { y: mean, design } = means(input, effect);
   const dispersion = positive('dispersion', input.dispersion ?? 1);
   if (dispersion < 1) throw new MethodError('out-of-range', 'dispersion', 'must be at least 1 to be simulated');
+  if (dispersion > 1e4) throw new MethodError('too-large', 'dispersion', 'must be at most 10,000 to be simulated');
   const rho = correlation(input.autocorrelation);
   const runs = count('runs', simulation.runs ?? 500);
   if (runs < 1) throw new MethodError('too-few', 'runs', 'needs at least one');
+  if (runs > 100_000) throw new MethodError('too-large', 'runs', 'must be at most 100,000');
   const alpha = 1 - confidence('level', input.level ?? 0.95);
   const random = draws(simulation.seed);
   const counts = new Float64Array(mean.length);

@@ -39,6 +39,7 @@ export function powerPanel(input: PanelPowerInput, effect?: number): PanelPowerR
   const periods = count('periods', input.periods);
   const units = input.adopted.length;
   if (periods < 2) throw new MethodError('too-few', 'periods', 'needs at least two');
+  if (periods * units > 1e7) throw new MethodError('too-large', 'periods', `times ${units} units come to more than ten million rows`);
   if (units < 3) throw new MethodError('too-few', 'adopted', 'needs at least three units');
   const sd = positive('sd', input.sd);
   const rho = input.autocorrelation ?? 0;

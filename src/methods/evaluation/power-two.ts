@@ -1,6 +1,6 @@
 /** Power to tell two groups apart: proportions, rates, and the difference of their differences. */
 import { confidence, count, positive, share } from '../check.ts';
-import { normalUpper, normalUpperTail } from '../distributions/index.ts';
+import { binomialCdf, normalUpper, normalUpperTail } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
 import { type DetectableRatio, detectableRatio, type PowerOptions, smallest, waldPower, wantedPower } from './power.ts';
 
@@ -174,19 +174,7 @@ function rankPower(shift: number, donors: number, ranks: number): number {
     const x = from + s * width;
     const larger = Math.min(1, 2 * normalUpperTail(Math.abs(x)));
     const weight = s === 0 || s === steps ? 1 : s % 2 === 1 ? 4 : 2;
-    sum += weight * Math.exp(-((x - shift) ** 2) / 2) * fewer(ranks, donors, larger);
+    sum += weight * Math.exp(-((x - shift) ** 2) / 2) * binomialCdf(ranks - 1, donors, larger);
   }
   return Math.min(1, (sum * width) / 3 / Math.sqrt(2 * Math.PI));
-}
-
-/** P(fewer than `ranks` of `n`, each with chance p). */
-function fewer(ranks: number, n: number, p: number): number {
-  if (p >= 1) return ranks > n ? 1 : 0;
-  let term = (1 - p) ** n;
-  let sum = 0;
-  for (let k = 0; k < ranks; k++) {
-    sum += term;
-    term *= (((n - k) / (k + 1)) * p) / (1 - p);
-  }
-  return Math.min(1, sum);
 }
