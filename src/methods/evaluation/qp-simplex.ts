@@ -25,12 +25,14 @@ const DEPENDENT = 1e-10;
  */
 export function nearestMixtureSolver(count: number, dims: number): (points: Float64Array, warm?: boolean) => NearestMixture | null {
   const weights = new Float64Array(count);
-  const affine = new Float64Array(count);
-  const support = new Int32Array(count + 1);
+  // Points in general position: at most dims + 1 of them, and one more while it is being tried.
+  const most = Math.min(count, dims + 2);
+  const affine = new Float64Array(most);
+  const support = new Int32Array(most);
   const norms = new Float64Array(count);
   const x = new Float64Array(dims);
-  const basis = new Float64Array((count + 1) * dims);
-  const triangle = new Float64Array((count + 1) * (count + 1));
+  const basis = new Float64Array(most * dims);
+  const triangle = new Float64Array(most * most);
   const refused = new Uint8Array(count);
   let size = 0;
 
@@ -51,14 +53,14 @@ export function nearestMixtureSolver(count: number, dims: number): (points: Floa
       for (let b = 0; b < c; b++) {
         let dot = 0;
         for (let d = 0; d < dims; d++) dot += at(basis, b * dims + d) * at(basis, own + d);
-        triangle[b * count + c] = dot;
+        triangle[b * most + c] = dot;
         for (let d = 0; d < dims; d++) basis[own + d] = at(basis, own + d) - dot * at(basis, b * dims + d);
       }
       let after = 0;
       for (let d = 0; d < dims; d++) after += at(basis, own + d) ** 2;
       if (!(after > DEPENDENT * DEPENDENT * before)) return false;
       const length = Math.sqrt(after);
-      triangle[c * count + c] = length;
+      triangle[c * most + c] = length;
       let along = 0;
       for (let d = 0; d < dims; d++) {
         basis[own + d] = at(basis, own + d) / length;
@@ -70,8 +72,8 @@ export function nearestMixtureSolver(count: number, dims: number): (points: Floa
     let rest = 1;
     for (let c = columns - 1; c >= 0; c--) {
       let value = at(affine, c + 1);
-      for (let b = c + 1; b < columns; b++) value -= at(triangle, c * count + b) * at(affine, b + 1);
-      affine[c + 1] = value / at(triangle, c * count + c);
+      for (let b = c + 1; b < columns; b++) value -= at(triangle, c * most + b) * at(affine, b + 1);
+      affine[c + 1] = value / at(triangle, c * most + c);
       rest -= at(affine, c + 1);
     }
     affine[0] = rest;

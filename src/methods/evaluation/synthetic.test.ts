@@ -220,6 +220,20 @@ test('a mixture is found again, and whether it is the only one is said', () => {
   assert.deepEqual(simplexWeights([7], [[4]]).weights, Float64Array.of(1));
 });
 
+test('thousands of donors, with the target outside and inside them', () => {
+  const { normal } = draws(11);
+  const donors = Array.from({ length: 3000 }, () => Float64Array.from({ length: 20 }, () => 10 + normal()));
+  const distance = (target: Float64Array): { squared: number; used: number; unique: boolean } => {
+    const found = simplexWeights(target, donors);
+    const rest = target.map((value, d) => donors.reduce((sum, donor, j) => sum - at(found.weights, j) * at(donor, d), value));
+    return { squared: rest.reduce((sum, value) => sum + value * value, 0), used: found.weights.filter((weight) => weight > 0).length, unique: found.unique };
+  };
+  const outside = distance(new Float64Array(20).fill(13));
+  assert.ok(outside.squared > 1 && outside.used <= 20 && outside.unique);
+  const inside = distance(new Float64Array(20).fill(10));
+  assert.ok(inside.squared < 1e-20 && inside.used === 21 && !inside.unique);
+});
+
 test('nothing hangs on names, order, the units of the outcome or a constant added', () => {
   const before = syntheticControl(towns, ASHBY);
   const placebo = syntheticSpacePlacebos(towns, ASHBY);
