@@ -2,7 +2,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { near } from '../testing/near.ts';
-import { auditShown, cellKeyNoise, cellKeyTable, differencing, flowAudit, formBounds, marginTable, suppress } from './index.ts';
+import { draws } from '../random/index.ts';
+import { throws } from '../testing/throws.ts';
+import {
+  auditShown,
+  type CellMark,
+  cellKeyNoise,
+  cellKeyTable,
+  countsTable,
+  differencing,
+  dominanceRule,
+  flowAudit,
+  formBounds,
+  marginTable,
+  pPercentRule,
+  pqRule,
+  protectCount,
+  suppress,
+  suppressOptimal,
+} from './index.ts';
 
 test('a key on the border of two noises gets the upper one', () => {
   const halves = cellKeyTable({ deviation: 1, variance: 1 });
@@ -104,3 +122,67 @@ test('sums of whole numbers are bounded by whole numbers, unless it is said that
   assert.deepEqual(await formBounds(system, [both]), [[2, 2]]);
   assert.deepEqual(await formBounds({ ...system, whole: false }, [both]), [[1.5, 2.5]]);
 });
+
+test('sums without an end, and contradictions', async () => {
+  const open = {
+    lower: [1, 0],
+    upper: [Number.POSITIVE_INFINITY, 3],
+    known: [{ index: [0, 1], coefficient: [1, 1], lower: 4, upper: Number.POSITIVE_INFINITY }],
+  };
+  assert.deepEqual(await formBounds(open, [{ index: [0], coefficient: [1] }]), [[1, Number.POSITIVE_INFINITY]]);
+  assert.deepEqual(await formBounds(open, [{ index: [0], coefficient: [-2] }]), [[Number.NEGATIVE_INFINITY, -2]]);
+  assert.equal(await formBounds({ ...open, upper: [2, 1] }, [{ index: [0], coefficient: [1] }]), null);
+});
+
+test('amounts under one, single contributors and percentages under one', () => {
+  assert.equal(dominanceRule([0.5], 1, 75), true);
+  assert.equal(dominanceRule([99.4, 0.6], 1, 0.5), true);
+  assert.deepEqual([pPercentRule([], 10), pqRule([], 10, 20)], [false, false]);
+  assert.deepEqual([pPercentRule([10], 5), pqRule([10], 5, 100)], [true, true]);
+  assert.equal(pPercentRule([10, 0, 0.04], 0.5), true);
+  throws('out-of-range', 'p', () => pPercentRule([10], -0.5));
+  throws('out-of-range', 'k', () => dominanceRule([10], 1, 100.5));
+  assert.equal(dominanceRule([10], 1, 100), false, 'all of it is not more than all of it');
+});
+
+test('ten is shown', () => {
+  assert.deepEqual(protectCount(10, 10), { state: 'shown', value: 10 });
+  assert.deepEqual(protectCount(8, 12), { state: 'shown', value: 10 });
+});
+
+test('the fewest cells are those that trying every choice finds', async () => {
+  const random = draws(31);
+  let saved = 0;
+  for (let run = 0; run < 6; run++) {
+    const counts = Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => 1 + Math.floor(-15 * Math.log(1 - random.uniform()))));
+    const input = countsTable(counts, { largestHidden: 4 });
+    const table = marginTable(input);
+    const free = counts.flat().flatMap((n, i) => (n > 4 ? [i] : []));
+    let best = { cells: Number.POSITIVE_INFINITY, sum: Number.POSITIVE_INFINITY };
+    for (let choice = 0; choice < 2 ** free.length; choice++) {
+      const taken = free.filter((_, bit) => (choice >> bit) & 1);
+      const sum = taken.reduce((total, i) => total + (counts.flat()[i] ?? 0), 0);
+      if (taken.length > best.cells || (taken.length === best.cells && sum >= best.sum)) continue;
+      const marks: CellMark[] = [...table.marks];
+      for (const i of taken) marks[5 * Math.floor(i / 4) + (i % 4)] = 'withheld';
+      if ((flowAudit(table, marks) ?? []).every(({ min, max }) => max - min >= 5) && !alone(marks)) best = { cells: taken.length, sum };
+    }
+    const found = await suppressOptimal(input, { margins: false });
+    assert.equal(found.proven, Number.isFinite(best.sum));
+    if (!found.proven) continue;
+    assert.deepEqual({ cells: found.cells.length, sum: found.cells.reduce((total, i) => total + (counts.flat()[i] ?? 0), 0) }, best);
+    const quick = suppress(input, { margins: false });
+    saved += quick.cells.length - best.cells;
+    const stopped = await suppressOptimal(input, { margins: false, rounds: 0 });
+    assert.deepEqual([stopped.proven, stopped.cells], [false, quick.cells], 'without a round there is only the quick answer');
+  }
+  assert.ok(saved > 0, 'the quick way takes more somewhere');
+});
+
+function alone(marks: readonly CellMark[]): boolean {
+  const lines = [
+    ...Array.from({ length: 4 }, (_, r) => marks.slice(5 * r, 5 * r + 5)),
+    ...Array.from({ length: 5 }, (_, c) => marks.filter((__, i) => i % 5 === c)),
+  ];
+  return lines.some((line) => line.filter((mark) => mark !== 'shown').length === 1);
+}

@@ -15,7 +15,10 @@ import {
   mantelHaenszelRiskRatio,
   oddsRatioMidP,
   oddsRatioWald,
+  perturbationVariance,
   proportionDifferenceScore,
+  protectedProportion,
+  protectedRateInterval,
   rateDifference,
   ratioBounds,
 } from './index.ts';
@@ -157,4 +160,28 @@ test('places that differ no more than chance are all drawn to the mean', () => {
 
 test('a single unknown tips too', () => {
   assert.equal(ratioBounds(1, 10, 1, 10, 1).tippingShare, 0.5);
+});
+
+// Expected: the formulae of docs/methods/rates.md written out in Python.
+test('protected counts: variances, a rate and a share', () => {
+  near(perturbationVariance(100, null), 100 / 3 + 25 / 12, 1e-14);
+  near(perturbationVariance(100, null, false), 100 / 3, 1e-14);
+  near(perturbationVariance(100, { large: 2, small: 30 }), 8 + 10 + 25 / 12, 1e-14);
+  near(perturbationVariance(1000, 3), 92 / 3 + 25 / 12, 1e-14, 'the worst mix of three atoms');
+  near(perturbationVariance(15, 3, false), 5, 1e-14, 'no more than of all by weights');
+  assert.equal(perturbationVariance(0, null), 0);
+  const rate = protectedRateInterval({ value: 100, variance: 100 / 3 + 25 / 12 }, 5000);
+  near(rate.value, 20, 1e-14);
+  near(rate.lower, 15.69949465924712, 1e-11);
+  near(rate.upper, 25.114427587726833, 1e-11);
+  assert.ok(protectedRateInterval({ value: 100, variance: 35 }, 5000, { level: 0.5 }).lower > 18);
+  const share = protectedProportion({ value: 40, variance: 15.4 }, { value: 60, variance: 22.1 });
+  near(share.lower, 0.29505662599604787, 1e-11);
+  near(share.upper, 0.5150004902168385, 1e-11);
+  const none = protectedProportion({ value: 0, variance: 0 }, { value: 30, variance: 12 });
+  assert.deepEqual([none.value, none.lower], [0, 0]);
+  near(none.upper, 0.11417275878653317, 1e-10);
+  const all = protectedProportion({ value: 30, variance: 12 }, { value: 0, variance: 0 });
+  assert.deepEqual([all.value, all.upper], [1, 1]);
+  near(all.lower, 1 - 0.11417275878653317, 1e-10);
 });
