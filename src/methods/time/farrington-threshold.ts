@@ -1,5 +1,12 @@
 /** The upper limit that a count is compared with, and the probability of a count as high. */
-import { negativeBinomialQuantile, negativeBinomialUpperTail, normalUpperTail, poissonQuantile, poissonUpperTail } from '../distributions/index.ts';
+import {
+  logNormalUpperTail,
+  negativeBinomialQuantile,
+  negativeBinomialUpperTail,
+  normalUpperTail,
+  poissonQuantile,
+  poissonUpperTail,
+} from '../distributions/index.ts';
 import type { Prediction } from './farrington-baseline.ts';
 
 /**
@@ -19,10 +26,14 @@ export interface Limit {
   readonly z: number;
 }
 
-export function threshold(of: Prediction, observed: number, limit: Limit): { readonly upper: number; readonly p: number | null } {
+/** Limits beyond this are no counts: the model says nothing. */
+const NO_COUNT = 1e12;
+
+export function threshold(of: Prediction, observed: number, limit: Limit): { readonly upper: number; readonly p: number | null } | null {
   // Nothing was ever seen at this time of the year: any case is above what was, and how unusual it is cannot be told from the data.
   if (of.expected === 0) return { upper: 0, p: null };
-  return limit.rule === 'delta' ? powerNormal(of, observed, limit) : negativeBinomial(of, observed, limit);
+  const found = limit.rule === 'delta' ? powerNormal(of, observed, limit) : negativeBinomial(of, observed, limit);
+  return found !== null && found.upper < NO_COUNT ? found : null;
 }
 
 function powerNormal(of: Prediction, observed: number, limit: Limit): { readonly upper: number; readonly p: number } {
@@ -33,11 +44,15 @@ function powerNormal(of: Prediction, observed: number, limit: Limit): { readonly
   ];
   const centre = mu ** exponent;
   const spread = Math.sqrt(variance);
-  return { upper: (centre + limit.z * spread) ** (1 / exponent), p: normalUpperTail((observed ** exponent - centre) / spread) };
+  return { upper: (centre + limit.z * spread) ** (1 / exponent), p: tail((observed ** exponent - centre) / spread) };
 }
 
-function negativeBinomial(of: Prediction, observed: number, limit: Limit): { readonly upper: number; readonly p: number } {
+/** Below -37 the rest of the tail is smaller than any double, and erfc complains of it. */
+const tail = (z: number): number => (z < -37 ? 1 : normalUpperTail(z));
+
+function negativeBinomial(of: Prediction, observed: number, limit: Limit): { readonly upper: number; readonly p: number } | null {
   const mu = limit.rule === 'muan' ? of.expected * Math.exp(limit.z * of.linearError) : of.expected;
+  if (!(mu < NO_COUNT)) return null;
   // Variance phi times mean. Hardly above 1 the size runs away and the count is Poisson.
   if (of.dispersion <= 1 + 1e-9) return { upper: poissonQuantile(1 - limit.tail, mu), p: poissonUpperTail(observed, mu) };
   const size = mu / (of.dispersion - 1);

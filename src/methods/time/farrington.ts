@@ -152,11 +152,12 @@ function judge(counts: ArrayLike<number>, options: FarringtonFlexibleOptions, ta
       continue;
     }
     const found = predict(y, offset, k, model, rules, work);
-    if (found === null) {
+    const bound = found === null ? null : threshold(found, observed, limit);
+    if (found === null || bound === null) {
       out.push(unknown(k, observed, 'cannot say: the model did not settle'));
       continue;
     }
-    const { upper, p } = threshold(found, observed, limit);
+    const { upper, p } = bound;
     let recent = 0;
     for (let i = Math.max(0, k - steps + 1); i <= k; i++) recent += at(y, i);
     const alarm = recent >= cases && observed > upper;

@@ -67,7 +67,7 @@ const earsEntry = (rule: EarsRule): Method => {
         ? 'There are only a few weeks of data. Have the last three days together been unusual, though none of them alone was?'
         : `There are only a few weeks of data. Is today (or this week) unusual against the seven before${gap}?`,
     notWhen:
-      'There are years of history: `farrington-flexible` knows the season. Counts differ by day of the week (weekends): take weeks. A baseline of equal counts has standard deviation 0, so that one more is an alarm: set `minimumSigma` to 0.5. The rates of false alarm are those of a normal distribution with known mean, so real ones are higher (about 1 % for C1 and C2, not 0.1 %).' +
+      'There are years of history: `farrington-flexible` knows the season. Counts differ by day of the week (weekends): take weeks. A baseline of equal counts has standard deviation 0, so that one more is an alarm: set `minimumSigma` to 0.5. The rates of false alarm are those of a normal distribution with known mean, so real ones are higher (about 2 % for C1 and C2 on Poisson counts, not 0.1 %).' +
       (rule === 'C1' ? ' An outbreak that starts slowly raises its own baseline: use `ears-c2`.' : ''),
     formula: `Baseline: \`baseline\` steps (7)${rule === 'C1' ? ' just before' : ' ending three steps before'}, with mean M and standard deviation S (divisor one less). ${
       rule === 'C3'
