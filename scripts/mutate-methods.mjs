@@ -20,6 +20,7 @@ const { values } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     file: { type: 'string' },
+    again: { type: 'string' },
     verbose: { type: 'boolean' },
   },
 });
@@ -47,7 +48,9 @@ async function mutate(section) {
     });
     const all = covered.tests.map(({ ms }, index) => ({ index, ms }));
     const runner = { child, folder, tests };
-    const chosen = sampled(mutants.filter(({ file }) => values.file === undefined || basename(file) === values.file || basename(file) === `${values.file}.ts`));
+    const chosen = sampled(
+      unnoticed(mutants).filter(({ file }) => values.file === undefined || basename(file) === values.file || basename(file) === `${values.file}.ts`),
+    );
     for (const each of chosen) {
       if (fixed.has(each.id)) await wakeFromStart(runner, each, all);
       else await wake(runner, each, reach.get(each.id) ?? []);
@@ -88,6 +91,18 @@ function prepare(section, folder) {
 /** Sources with numbers in them: not the tests, nor the registry's words, nor lists of exports. */
 function isArithmetic(name) {
   return name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^(methods|index|from-rates)\b/.test(name) && !name.endsWith('.d.ts');
+}
+
+/** Of a run that was written down (--verbose) the mutants that were noticed need not be run again (--again FILE). */
+function unnoticed(mutants) {
+  if (values.again === undefined) return mutants;
+  const lines = new Set(
+    readFileSync(values.again, 'utf8')
+      .split('\n')
+      .filter((line) => /^(survived|not reached) /.test(line))
+      .map((line) => line.replace(/^(survived|not reached) +/, '')),
+  );
+  return mutants.filter((mutant) => lines.has(told(mutant)));
 }
 
 function sampled(mutants) {

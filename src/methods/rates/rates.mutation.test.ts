@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { near } from '../testing/near.ts';
 import { throws } from '../testing/throws.ts';
 import {
+  differencePercentChange,
   effectivePopulation,
   empiricalBayesGamma,
   empiricalBayesRates,
@@ -158,7 +159,8 @@ test('places that differ no more than chance are all drawn to the mean', () => {
   assert.deepEqual([gamma.shape, gamma.weight, gamma.shrunk, gamma.lower], [null, [0, 0], [50, 50], [50, 50]]);
 });
 
-test('a single unknown tips too', () => {
+test('a single unknown tips too, and none cannot', () => {
+  assert.equal(ratioBounds(1, 10, 2, 10, 0).tippingShare, null);
   assert.equal(ratioBounds(1, 10, 1, 10, 1).tippingShare, 0.5);
 });
 
@@ -184,4 +186,16 @@ test('protected counts: variances, a rate and a share', () => {
   const all = protectedProportion({ value: 30, variance: 12 }, { value: 0, variance: 0 });
   assert.deepEqual([all.value, all.upper], [1, 1]);
   near(all.lower, 1 - 0.11417275878653317, 1e-10);
+});
+
+test('ten events are enough for a change by log-Wald', () => {
+  assert.deepEqual(
+    [
+      [20, 10],
+      [10, 20],
+      [20, 9],
+      [9, 20],
+    ].map(([before = 0, after = 0]) => differencePercentChange(before, after).method),
+    ['log-wald', 'log-wald', 'exact', 'exact'],
+  );
 });
