@@ -32,6 +32,17 @@ test('every pair that shares a key in some pass, once: between two files and wit
         assert.equal(p, agree(a1[left[n] ?? 0], r1[right[n] ?? 0]) ? 0 : 1);
       });
       const size = blockingSize(passes);
+      const blocks = [a1, a2].flatMap((left, p) =>
+        ['a', 'b', 'c'].map((key) => {
+          const [m, n] = [left, [r1, r2][p] ?? []].map((side) => side.filter((each) => each === key).length) as [number, number];
+          return within ? (m * (m - 1)) / 2 : m * n;
+        }),
+      );
+      assert.equal(size.largestBlock, Math.max(...blocks));
+      assert.equal(
+        size.atMost,
+        blocks.reduce((sum, n) => sum + n, 0),
+      );
       assert.ok(size.atMost >= found.length);
       assert.equal(size.possible, within ? 15 : 30);
     }),

@@ -90,6 +90,12 @@ test('the likelihood never falls: every further round of EM is at least as good'
     const fit = fitFellegiSunter(MIXED, { tolerance: 1, ...(model === undefined ? {} : { start: model }) });
     assert.ok(fit.logLikelihood >= before - 1e-9, `${fit.logLikelihood} after ${before}`);
     assert.equal(fit.iterations, 1);
+    if (model !== undefined) {
+      const moves = [...[...fit.m, ...fit.u].flat(), fit.lambda].map((p, i) =>
+        Math.abs(p - ([...[...(model?.m ?? []), ...(model?.u ?? [])].flat(), model?.lambda ?? 0][i] ?? 0)),
+      );
+      near(fit.change, Math.max(...moves), 1e-9, 'the largest move of any probability');
+    }
     before = fit.logLikelihood;
     model = fit;
   }
@@ -231,6 +237,7 @@ test('a search that does not end, classes that cannot part and patterns that can
     (e) => e instanceof MethodError,
   );
   assert.throws(() => fitFellegiSunter({ ...KNOWN, counts: KNOWN.counts.slice(1) }), code('shape', 'vectors'));
+  assert.throws(() => fitFellegiSunter({ ...KNOWN, vectors: KNOWN.vectors.map((level, i) => (i === 0 ? 2 : level)) }), code('out-of-range', 'vectors[0]'));
   assert.throws(() => fitFellegiSunter(KNOWN, { tolerance: 0 }), code('not-positive', 'tolerance'));
   assert.throws(() => countPatterns(Uint8Array.from([0, 1, 2]), [2, 2, 2]), code('out-of-range', 'vectors[2]'));
   assert.throws(

@@ -218,11 +218,23 @@ test('folding halves, twice the same half folds to nothing; balancing sets half 
   assert.ok((clkDice(clkFold(a, 1), clkFold(b, 1)) ?? 0) > (clkDice(clkFold(a, 1), clkFold(c, 1)) ?? 1));
 });
 
+test('the permutation of a key stays what it is: files that were balanced by an older version must still match', () => {
+  // Worked out in Python 3.11 from the description.
+  assert.equal(toHex(clkBalance(Uint8Array.of(0x80, 0x01, 0xf0, 0x3c), KEY)), '93a381bd1bc0cfb4');
+});
+
 test('what a file of encodings shows to somebody without the key', () => {
   const file = ['orla', 'orla', 'bede', 'wynn'].map((value) => clkEncode([{ value }], KEYS));
   const shown = clkExposure(file);
   assert.deepEqual([shown.records, shown.distinct, shown.repeatedShare, shown.commonest], [4, 3, 0.5, 2]);
   assert.ok(shown.fewestBits < shown.mostBits && shown.rarestBit === 0 && shown.commonestBit >= 0.5);
+  const [rarest, commonest] = [
+    clkExposure([Uint8Array.of(255), Uint8Array.of(254), Uint8Array.of(254), Uint8Array.of(254)]),
+    clkExposure([Uint8Array.of(1), Uint8Array.of(2)]),
+  ];
+  assert.deepEqual([rarest.rarestBit, rarest.commonestBit, rarest.fewestBits, rarest.mostBits], [0.25, 1, 7, 8]);
+  assert.deepEqual([commonest.commonest, commonest.commonestBit, commonest.distinct], [1, 0.5, 2]);
+  assert.deepEqual(clkPositions(Uint8Array.of(0x81, 0x40)), [0, 7, 9]);
   const balanced = clkExposure(file.map((bits) => clkBalance(bits, KEY)));
   assert.equal(balanced.fewestBits, balanced.mostBits);
   const salted = clkExposure(['2012', '2013', '2014', '2015'].map((salt) => clkEncode([{ value: 'orla', salt }], KEYS)));
