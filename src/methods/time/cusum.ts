@@ -101,7 +101,7 @@ export interface CountCusum {
  * @param counts one a step, no gaps; @param options.mean expected count of every step, or one for all; above 0
  * @param options.k allowance in standard deviations; 1.04 unless given; @param options.h decision value; 2.26 unless given (with k = 1.04 an
  * in-control run length of about 500, for standard normal scores)
- * @throws MethodError `not-a-number` (a gap), `negative`, `not-whole`, `not-positive`, `shape`, `too-few`
+ * @throws MethodError `not-a-number` (a gap), `negative`, `not-whole`, `not-positive`, `shape`, `too-few`, `too-large`
  * @source Rossi, Lampugnani and Marchi (1999), Statistics in Medicine 18:2111; Anscombe residuals: Pierce and Schafer (1986), JASA 81:977; as R surveillance `algo.cusum`
  */
 export function countCusum(
@@ -132,6 +132,7 @@ export function countCusum(
 
 /** The smallest whole number that alarms, from where the inverse of the score says it is. */
 function smallest(guess: number, alarms: (count: number) => boolean): number {
+  if (!(guess < 1e12)) throw new MethodError('too-large', 'h', 'with such a mean, k and h no count could ever give an alarm');
   let x = Math.max(0, Math.ceil(guess));
   while (x > 0 && alarms(x - 1)) x--;
   while (!alarms(x)) x++;

@@ -1,6 +1,7 @@
 /** The upper limit that a count is compared with, and the probability of a count as high. */
 import {
-  logNormalUpperTail,
+  gammaUpper,
+  gammaUpperTail,
   negativeBinomialQuantile,
   negativeBinomialUpperTail,
   normalUpperTail,
@@ -28,6 +29,8 @@ export interface Limit {
 
 /** Limits beyond this are no counts: the model says nothing. */
 const NO_COUNT = 1e12;
+/** Dispersion from which a count is as good as continuous: the limit is then right to one part in so many. */
+const NO_STEPS = 1e5;
 
 export function threshold(of: Prediction, observed: number, limit: Limit): { readonly upper: number; readonly p: number | null } | null {
   // Nothing was ever seen at this time of the year: any case is above what was, and how unusual it is cannot be told from the data.
@@ -56,5 +59,7 @@ function negativeBinomial(of: Prediction, observed: number, limit: Limit): { rea
   // Variance phi times mean. Hardly above 1 the size runs away and the count is Poisson.
   if (of.dispersion <= 1 + 1e-9) return { upper: poissonQuantile(1 - limit.tail, mu), p: poissonUpperTail(observed, mu) };
   const size = mu / (of.dispersion - 1);
+  // With variances so many times the mean the steps between counts are too fine to matter: the limit of the negative binomial is a gamma.
+  if (of.dispersion > NO_STEPS) return { upper: Math.ceil((gammaUpper(limit.tail, size) * mu) / size), p: gammaUpperTail(size, (observed * size) / mu) };
   return { upper: negativeBinomialQuantile(1 - limit.tail, size, mu), p: negativeBinomialUpperTail(observed, size, mu) };
 }

@@ -5,7 +5,7 @@ import { MethodError } from '../error.ts';
 import { groupedPoisson } from './grouped-poisson.ts';
 import { type BaselineRules, baselineModel, predict, type StandardErrorRule } from './farrington-baseline.ts';
 import { type PowerTransform, type ThresholdRule, threshold } from './farrington-threshold.ts';
-import { countSeries, wholeFrom } from './series.ts';
+import { countSeries, wholeFrom, wholeTo } from './series.ts';
 
 export interface FarringtonOptions {
   /** Judge this many entries at the end of the series; 1 unless given. */
@@ -124,8 +124,8 @@ function judge(counts: ArrayLike<number>, options: FarringtonFlexibleOptions, ta
   const last = wholeFrom('last', options.last ?? 1, 1);
   if (last > y.length) throw new MethodError('too-few', 'counts', `there are ${y.length} steps, and ${last} of them are to be judged`);
   const model = baselineModel({
-    stepsPerYear: wholeFrom('stepsPerYear', options.stepsPerYear ?? 52, 2),
-    years: wholeFrom('years', options.years ?? 5, 1),
+    stepsPerYear: wholeTo('stepsPerYear', options.stepsPerYear ?? 52, 2, 400),
+    years: wholeTo('years', options.years ?? 5, 1, 100),
     halfWindow: count('halfWindow', options.halfWindow ?? 3),
     periods: wholeFrom('periods', options.periods ?? 10, 1),
     excludeRecent: count('excludeRecent', options.excludeRecent ?? Math.floor((options.stepsPerYear ?? 52) / 2)),

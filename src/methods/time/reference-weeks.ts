@@ -2,7 +2,7 @@
 import { at, confidence, count } from '../check.ts';
 import { negativeBinomialQuantile } from '../distributions/index.ts';
 import { MethodError } from '../error.ts';
-import { countSeries, wholeFrom } from './series.ts';
+import { countSeries, wholeFrom, wholeTo } from './series.ts';
 
 export interface ReferenceOptions {
   /** Judge this many entries at the end of the series; 1 unless given. */
@@ -85,8 +85,8 @@ function judge(
   const y = countSeries('counts', counts);
   const last = wholeFrom('last', options.last ?? 1, 1);
   if (last > y.length) throw new MethodError('too-few', 'counts', `there are ${y.length} steps, and ${last} of them are to be judged`);
-  const stepsPerYear = wholeFrom('stepsPerYear', options.stepsPerYear ?? 52, 2);
-  const years = count('years', options.years ?? 2);
+  const stepsPerYear = wholeTo('stepsPerYear', options.stepsPerYear ?? 52, 2, 400);
+  const years = wholeTo('years', options.years ?? 2, 0, 100);
   const halfWindow = count('halfWindow', options.halfWindow ?? 4);
   if (2 * halfWindow >= stepsPerYear)
     throw new MethodError('out-of-range', 'halfWindow', `a window of ${2 * halfWindow + 1} steps is longer than the year of ${stepsPerYear}`);

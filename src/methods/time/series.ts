@@ -50,7 +50,13 @@ export function wholeFrom(argument: string, value: number, least: number): numbe
   return value;
 }
 
-/** Divides by the largest magnitude, so that squares of huge or tiny values neither overflow nor vanish; 1 for a series of zeros. */
+/** A whole number from `least` to `most`. */
+export function wholeTo(argument: string, value: number, least: number, most: number): number {
+  if (wholeFrom(argument, value, least) > most) throw new MethodError('out-of-range', argument, `must be ${most} or less, and is ${value}`);
+  return value;
+}
+
+/** The largest magnitude; 1 for a series of zeros, so that it can be divided by. */
 export function largest(values: Float64Array): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] as number));
