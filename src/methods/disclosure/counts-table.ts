@@ -18,7 +18,7 @@ export interface CountsTableOptions {
  * The table that a primary rule and rounding make of exact counts. Margins are made from the exact counts, as they usually are.
  *
  * @param counts rows of whole counts, all of the same length; one row is a list with a total
- * @throws MethodError `shape`, `too-few` (no cells), `not-whole`, `negative`, `not-positive` (base)
+ * @throws MethodError `shape`, `too-few` (no cells), `not-whole`, `negative`, `not-positive` (base), `too-large` (a total over 2^53)
  */
 export function countsTable(counts: readonly ArrayLike<number>[], options: CountsTableOptions = {}): TableInput {
   const rows = counts.length;
@@ -44,6 +44,7 @@ export function countsTable(counts: readonly ArrayLike<number>[], options: Count
       total += n;
     }
   });
+  if (total > Number.MAX_SAFE_INTEGER) throw new MethodError('too-large', 'counts', `add up to ${total}, past which whole numbers are no longer told apart`);
   const margins = options.margins !== 'none';
   return {
     rows,
