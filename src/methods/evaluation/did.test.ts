@@ -207,7 +207,7 @@ test('hostile panels give a coded error or finite results', () => {
 
 test('intervals hold the truth 95 times in 100: four counts, and a panel whose areas have each their own course', () => {
   const random = draws(21);
-  const runs = 1000;
+  const runs = 600;
   let counts = 0;
   let panels = 0;
   const areas = 40;

@@ -163,7 +163,7 @@ test('hostile series give a coded error or finite results', () => {
 
 test('the interval of the ratio holds the truth 95 times in 100', () => {
   const random = draws(7);
-  const runs = 600;
+  const runs = 400;
   let held = 0;
   for (let run = 0; run < runs; run++) {
     const counts = Array.from({ length: 40 }, (_, i) =>

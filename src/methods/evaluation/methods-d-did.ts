@@ -145,6 +145,7 @@ For gaussian b3 is (treated after - before) - (comparison after - before). For c
     notWhen: `* **Units start at different times and effects may grow or differ.** Early starters then serve as comparison for late ones, and the coefficient can have the wrong sign though every effect has the same. The result says so (\`adoption.warning\`): use \`callaway-santanna\`.
 ${PARALLEL}
 * The intervention ends again and its effect may last.
+* Poisson with many hundred units: each has a dummy (refused beyond 50 million entries). Areas without a single event say nothing of a ratio and are left out.
 * Covariates that the intervention changes.
 * Fewer than some 40 clusters: errors by cluster are too small. \`permutation-test\` is exact.`,
     formula: `    y_it = unit_i + period_t + b D_it + covariates + error          (poisson: log mean = the same + log exposure)

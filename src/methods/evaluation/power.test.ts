@@ -125,7 +125,7 @@ test('a panel: the variance written out in R, the 2x2 design, and simulation', (
   const starts = Array.from({ length: 40 }, (_, u) => (u < 12 ? 4 : u < 20 ? 6 : null));
   const plan = { adopted: starts, periods: 8, sd: 1, autocorrelation: 0.5 };
   const effect = powerPanel(plan).detectable;
-  const runs = 500;
+  const runs = 300;
   let found = 0;
   for (let run = 0; run < runs; run++) {
     const unit: number[] = [];

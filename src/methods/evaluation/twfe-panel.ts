@@ -189,6 +189,9 @@ function leastSquaresPanel(y: Float64Array, panel: PanelIndex, columns: Readonly
   return { fit, first: periods.length, kept: Array.from({ length: panel.n }, (_, i) => i), units: panel.units };
 }
 
+/** Entries of the largest design with dummies: 400 MB. */
+const MOST_ENTRIES = 5e7;
+
 /** Dummies for units and periods. A unit without events says nothing of a ratio, and is left out. */
 function poissonPanel(
   y: Float64Array,
@@ -199,21 +202,28 @@ function poissonPanel(
 ): Fitted {
   const events = new Float64Array(panel.units);
   for (let i = 0; i < panel.n; i++) events[at(panel.unit, i)] = at(events, at(panel.unit, i)) + at(y, i) * (weights === undefined ? 1 : at(weights, i));
-  const with_ = Array.from({ length: panel.units }, (_, u) => u).filter((u) => at(events, u) > 0);
-  if (with_.length === 0) throw new MethodError('zero-events', 'y', 'is zero throughout');
+  const active = Array.from({ length: panel.units }, (_, u) => u).filter((u) => at(events, u) > 0);
+  if (active.length === 0) throw new MethodError('zero-events', 'y', 'is zero throughout');
   const kept = Array.from({ length: panel.n }, (_, i) => i).filter((i) => at(events, at(panel.unit, i)) > 0);
+  if (kept.length * (active.length + panel.periods + columns.size) > MOST_ENTRIES) {
+    throw new MethodError(
+      'too-large',
+      'unit',
+      `${active.length} units with a dummy each are too many for Poisson: take larger areas, or least squares of rates`,
+    );
+  }
   const pick = (column: ArrayLike<number>): Float64Array => Float64Array.from(kept, (i) => column[i] as number);
-  const unitColumns = with_.map((u) => Float64Array.from(kept, (i) => (at(panel.unit, i) === u ? 1 : 0)));
+  const unitColumns = active.map((u) => Float64Array.from(kept, (i) => (at(panel.unit, i) === u ? 1 : 0)));
   const periods = periodColumns(panel).map(pick);
   const fit = fitGlm({
     y: pick(y),
     x: [...unitColumns, ...periods, ...[...columns.values()].map(pick)],
     family: 'poisson',
-    names: [...with_.map((u) => `unit ${u}`), ...periods.map((_, t) => `the period ${panel.times[t + 1]}`), ...columns.keys()],
+    names: [...active.map((u) => `unit ${u}`), ...periods.map((_, t) => `the period ${panel.times[t + 1]}`), ...columns.keys()],
     ...(weights && { weights: pick(weights) }),
     ...(exposure && { offset: pick(exposure).map(Math.log) }),
   });
-  return { fit, first: unitColumns.length + periods.length, kept, units: with_.length };
+  return { fit, first: unitColumns.length + periods.length, kept, units: active.length };
 }
 
 function nestedIn(unit: Int32Array, cluster: Int32Array): boolean {
