@@ -169,13 +169,18 @@ ${method.reading.trim()}
 `;
 }
 
-/** The list of all methods, docs/methods/README.md. */
-export function markdownIndex(methods: readonly Method[]): string {
+/**
+ * The list of all methods, docs/methods/README.md.
+ *
+ * @param overviews sections that have a page on which method to use when, docs/methods/SECTION.md
+ */
+export function markdownIndex(methods: readonly Method[], overviews: ReadonlySet<string>): string {
   const sections = Object.entries(SECTIONS).map(([section, title]) => {
     const rows = methods
       .filter((each) => each.section === section)
       .map((each) => `| [${each.title}](${section}/${each.name}.md) | \`${each.name}\` | ${cell(firstSentence(each.answers))} |`);
-    return `## <a id="${section}"></a>${title}\n\n| method | shell | answers |\n|---|---|---|\n${rows.join('\n')}\n`;
+    const which = overviews.has(section) ? `[Which to use when](${section}.md).\n\n` : '';
+    return `## <a id="${section}"></a>${title}\n\n${which}| method | shell | answers |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
   return `# Methods
 

@@ -69,22 +69,41 @@ test('what a method cannot use is refused by name', () => {
   }
 });
 
-test('numbers that cannot be used never come back as NaN: a result or a coded error, whichever field they are put in', () => {
-  const hostile = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e308, -1e308, 5e-324, 0.5, 1e15];
+/** Places of the numbers within an input, wherever they stand. */
+function numberPlaces(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value === 'number') return [path];
+  if (Array.isArray(value)) return value.flatMap((each, i) => numberPlaces(each, [...path, i]));
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, each]) => numberPlaces(each, [...path, key]));
+  return [];
+}
+
+const spread = <T>(items: readonly T[], most: number): readonly T[] =>
+  items.length <= most ? items : Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)] as T);
+
+function replaced(value: unknown, [first, ...rest]: readonly (string | number)[], by: number): unknown {
+  if (first === undefined) return by;
+  if (Array.isArray(value)) return value.map((each, i) => (i === first ? replaced(each, rest, by) : each));
+  return { ...(value as object), [first]: replaced((value as Record<string, unknown>)[first], rest, by) };
+}
+
+test('numbers that cannot be used never come back as NaN: a result or a coded error, wherever in the input they stand', () => {
+  const hostile = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 0.5, 5e-324, 1e15, 1e308, -1e308];
+  let calls = 0;
   for (const each of METHODS) {
-    for (const [key, value] of Object.entries(each.example)) {
+    for (const place of spread(numberPlaces(each.example), 10)) {
       for (const bad of hostile) {
-        const put = typeof value === 'number' ? bad : Array.isArray(value) && typeof value[0] === 'number' ? [bad, ...value.slice(1)] : undefined;
-        // The number of draws is the caller's to choose; a huge one only takes long.
-        if (put === undefined || (typeof put === 'number' && put > 1e6)) continue;
+        // How often to draw, and how fine a grid, is the caller's to choose: a huge number there only takes long, or is refused as too large.
+        if (place.length === 1 && bad > 1e6 && Number.isInteger(each.example[place[0] as string])) continue;
+        calls++;
         try {
-          JSON.stringify(each.call({ ...each.example, [key]: put }));
+          JSON.stringify(each.call(replaced(each.example, place, bad)));
         } catch (error) {
-          assert.ok(error instanceof MethodError, `${each.name} with ${key} = ${String(bad)}: ${String(error)}`);
+          assert.ok(error instanceof MethodError, `${each.name} with ${place.join('.')} = ${bad}: ${error instanceof Error ? error.stack : String(error)}`);
         }
       }
     }
   }
+  assert.ok(calls > 5000, `${calls} calls`);
 });
 
 test('the pages in docs/methods are those of the registry', () => {
@@ -94,7 +113,8 @@ test('the pages in docs/methods are those of the registry', () => {
     assert.ok(existsSync(file), `docs/methods/${each.section}/${each.name}.md is missing: ${advice}`);
     assert.equal(readFileSync(file, 'utf8'), markdownPage(each), `docs/methods/${each.section}/${each.name}.md is out of date: ${advice}`);
   }
-  assert.equal(readFileSync(join(docs, 'README.md'), 'utf8'), markdownIndex(METHODS), `docs/methods/README.md is out of date: ${advice}`);
+  const overviews = new Set(Object.keys(SECTIONS).filter((section) => existsSync(join(docs, `${section}.md`))));
+  assert.equal(readFileSync(join(docs, 'README.md'), 'utf8'), markdownIndex(METHODS, overviews), `docs/methods/README.md is out of date: ${advice}`);
   for (const section of Object.keys(SECTIONS)) {
     for (const file of readdirSync(join(docs, section))) assert.ok(method(file.replace(/\.md$/, '')), `docs/methods/${section}/${file} is of no method`);
   }
