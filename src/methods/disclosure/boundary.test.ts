@@ -186,3 +186,26 @@ function alone(marks: readonly CellMark[]): boolean {
   ];
   return lines.some((line) => line.filter((mark) => mark !== 'shown').length === 1);
 }
+
+test('where totals contradict the cells, two in every line is still kept', () => {
+  const contradictory = (hidden: readonly number[]) =>
+    suppress({
+      rows: 3,
+      cols: 3,
+      values: new Array<number>(9).fill(20),
+      hidden: Array.from({ length: 9 }, (_, i) => hidden.includes(i)),
+      rowTotals: [60, 60, 99],
+      colTotals: [60, 60, 60],
+      total: 180,
+    });
+  const one = contradictory([4]);
+  assert.deepEqual([one.consistent, one.cells.length, one.rowTotals, one.colTotals, one.total], [false, 3, [], [], false]);
+  const lines = (cells: readonly number[]) =>
+    [0, 1, 2].flatMap((k) => [cells.filter((i) => Math.floor(i / 3) === k).length, cells.filter((i) => i % 3 === k).length]);
+  assert.ok(!lines([4, ...one.cells]).includes(1));
+  assert.deepEqual(contradictory([0, 1]).cells.length, 2);
+  assert.deepEqual(contradictory([0, 6]).cells.length, 2);
+  assert.deepEqual(contradictory([0, 1, 3, 4]).cells, []);
+  assert.deepEqual(contradictory([4, 5, 7, 8]).cells, []);
+  assert.deepEqual(contradictory([0, 2, 6, 8]).cells, []);
+});
