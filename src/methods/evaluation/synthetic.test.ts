@@ -285,6 +285,12 @@ test('a perfect fit before has no ratio and ranks above all others', () => {
   assert.equal(found.treated.ratio, null);
   assert.equal(found.rank, 1);
   weights(found.treated, { Brant: 1 });
+  // Perfect but for rounding is as good.
+  const rate = (town: number, row: number): number => at(TOWNS[town]?.[2] ?? [], row % 10);
+  const mixed = Array.from(towns.outcome, (y, row) => (rows[row]?.town === 'Ashby' ? 0.3 * rate(1, row) + 0.7 * rate(3, row) - (row % 10 >= 7 ? 1 : 0) : y));
+  const rounded = syntheticControl({ ...towns, outcome: mixed }, ASHBY);
+  assert.ok(rounded.preMspe > 0 && rounded.preMspe < 1e-24);
+  assert.equal(rounded.ratio, null);
 });
 
 test('what cannot be used is named', () => {
