@@ -194,3 +194,13 @@ test('no function answers with NaN, whatever number it is given within its domai
   );
   assert.ok(Object.keys(distributions).length > 40);
 });
+
+test('the normal tails stay numbers however far out', () => {
+  for (const z of [38, 40, 1e3, 1e10, 1e300]) {
+    assert.equal(normalUpperTail(-z), 1);
+    assert.equal(normalCdf(z), 1);
+    assert.ok(normalUpperTail(z) < 1e-310 && normalUpperTail(z) >= 0);
+    assert.equal(normalCdf(-z), normalUpperTail(z));
+  }
+  near(1 - normalUpperTail(-5), 2.866515719235352e-7, 1e-9, 'beside one');
+});

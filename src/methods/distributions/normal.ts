@@ -10,6 +10,8 @@ export const normalCdf = (z: number): number => normalUpperTail(-z);
 
 /** P(Z > z), right to the last double: 0 only from z = 38.6. Relative error under 1e-14. */
 export function normalUpperTail(z: number): number {
+  // The package's erfc raises an error far out on the left, where its other side has underflowed.
+  if (z < -4) return 1 - normalUpperTail(-z);
   if (z < 4) return erfc(z * SQRT_HALF) / 2;
   if (z > 40) return 0;
   // The square is split so that the exponential of a large one keeps its digits (Cody 1969).
