@@ -36,19 +36,9 @@ console.log(JSON.stringify([share.toFixed(4), method('proportion')?.call({ event
     assert.deepEqual(JSON.parse(run(['use.mjs'])), ['0.5525', 0.65, 'more-events-than-people']);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     writeFileSync(join(folder, 'use.ts'), source);
-    run([
-      join(root, 'node_modules/typescript/bin/tsc'),
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2024',
-      '--skipLibCheck',
-      '--types',
-      '',
-      'use.ts',
-    ]);
+    const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2024', skipLibCheck: true, types: [] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+    run([join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -44,6 +44,7 @@ export async function runTests(node, files, { root, env, concurrency, limitMs })
     '--test',
     `--test-concurrency=${concurrency}`,
     '--test-timeout=300000',
+    `--import=${new URL('property-seed.mjs', import.meta.url).href}`,
     `--test-reporter=${join(dirname(fileURLToPath(import.meta.url)), 'reporter.mjs')}`,
     '--test-reporter-destination=stdout',
     ...files,

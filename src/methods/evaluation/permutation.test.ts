@@ -141,6 +141,7 @@ test('what cannot be used is named', () => {
   bad([1, 2], [false, false], 'too-few', 'treated');
   bad([2, 2], [true, false], 'no-variation', 'values');
   bad([1.7e308, -1.7e308, -1.7e308], [true, false, false], 'too-large', 'values');
+  bad([0, 0, 0, 2.4e294, 0, -Number.MAX_VALUE, 0, 0], [true, true, true, true, true, false, true, true], 'too-large', 'values');
   bad([1, 2, 3], [true, false, false], 'input', 'seed', { limit: 2 });
   bad([1, 2, 3], [true, false, false], 'not-positive', 'limit', { limit: 0 });
   bad([1, 2, 3], [true, false, false], 'not-positive', 'draws', { limit: 1, seed: 1, draws: 0 });

@@ -68,12 +68,16 @@ export function permutationTest(values: ArrayLike<number>, treated: ArrayLike<bo
   const { total, far, low, high, squares } = tally.counts;
   // The values sum to zero, so the difference is their sum over the treated times this.
   const factor = centred.size * (1 / k + 1 / (n - k));
+  const difference = observed * factor;
+  const standardDeviation = Math.sqrt(squares / total) * factor;
+  if (!Number.isFinite(difference) || !Number.isFinite(standardDeviation))
+    throw new MethodError('too-large', 'values', 'lie so far apart that their means cannot be told as numbers');
   return {
-    difference: observed * factor,
+    difference,
     p: far / total,
     pLower: low / total,
     pUpper: high / total,
-    standardDeviation: Math.sqrt(squares / total) * factor,
+    standardDeviation,
     assignments: total,
     exact,
   };
