@@ -22,8 +22,8 @@ const FORCES = codeList('force').items.flatMap((item) => (item.id >= 1 && item.i
 export const ONE_FORCE = 'west-midlands';
 
 /** Slices of one force each, round all 43. */
-function slicesRoundForces(perForce: number): Slice[] {
-  const each = FORCES.map((force) => someSlices(perForce, `force ${force}`, { force: [force] }, MONTHS_OF_HOME));
+function someRoundForces(name: string, perForce: number): Slice[] {
+  const each = FORCES.map((force) => someSlices(perForce, `${name} ${force}`, { force: [force] }, MONTHS_OF_HOME));
   return Array.from({ length: perForce }, (_, i) => each.flatMap((slices) => slices[i] ?? [])).flat();
 }
 
@@ -36,15 +36,15 @@ async function timeBoards(warehouse: Warehouse, slices: readonly Slice[]): Promi
 export async function benchBoard(home: string): Promise<Line[]> {
   const warehouse = await openWarehouse(home, { cached: 0 });
   try {
-    await timeBoards(warehouse, [...slicesRoundForces(1).slice(0, 10), ...someSlices(2, 'warm', {}, MONTHS_OF_HOME)]);
+    await timeBoards(warehouse, [...someRoundForces('warm', 1), ...someSlices(2, 'warm', {}, MONTHS_OF_HOME)]);
     await sidesAreThere(warehouse);
     const lines = [
-      line('board, one force (43 forces in turn)', await timeBoards(warehouse, slicesRoundForces(3)), { target: 40 }),
+      line('board, one force (43 forces in turn)', await timeBoards(warehouse, someRoundForces('force', 3)), { target: 40 }),
       line('board, the largest force', await timeBoards(warehouse, someSlices(20, 'largest', { force: ['metropolitan'] }, MONTHS_OF_HOME))),
       line('board, whole country', await timeBoards(warehouse, someSlices(40, 'country', {}, MONTHS_OF_HOME)), { target: 350 }),
     ];
     const bySql = await openWarehouse(home, { cached: 0, sides: false });
-    await timeBoards(bySql, slicesRoundForces(1).slice(0, 10));
+    await timeBoards(bySql, someRoundForces('warm', 1).slice(0, 10));
     const overhead = [
       ...(await benchOverhead(bySql, home, 'one force', someSlices(60, 'overhead force', { force: [ONE_FORCE] }, MONTHS_OF_HOME))),
       ...(await benchOverhead(bySql, home, 'whole country', someSlices(25, 'overhead country', {}, MONTHS_OF_HOME))),

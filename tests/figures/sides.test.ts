@@ -20,6 +20,10 @@ const ASKED: readonly (readonly [string, readonly DimensionId[], string])[] = [
   ['outcome-share', ['outcome-group'], 'from=2026-04&to=2026-04'],
   ['offence-rate', ['decile'], ''],
   ['violence-and-sexual-offences', ['crime-type'], 'outcome-group=charged'],
+  ['offence-rate', ['district'], 'outcome-group=charged&from=2026-05'],
+  ['recorded-offences', ['district'], 'decile=1'],
+  ['outcome-share', ['outcome-group'], 'decile=1&decile=2'],
+  ['recorded-offences', ['located'], 'outcome-group=charged'],
   ['stops', ['age-band', 'sex'], 'power-group=suspicion'],
   ['stops', ['ethnicity-group'], 'from=2026-05'],
   ['stops', ['ethnicity-officer', 'month'], ''],
@@ -37,7 +41,7 @@ test('figures from memory are those of SQL', async () => {
     const bySql = await askMany(plain, questions);
     assert.deepEqual(await askMany(county.warehouse, questions), bySql, `${clearance}, while they are being added up`);
     while ((await sides('street')).length === 0 || (await sides('stop')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.equal((await sides('street')).length, 3);
+    assert.equal((await sides('street')).length, 8);
     const statements: Statement[] = [];
     const fromMemory = await askMany(recording(county.warehouse, statements), questions);
     assert.deepEqual(fromMemory, bySql, clearance);

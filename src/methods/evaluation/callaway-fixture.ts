@@ -40,8 +40,6 @@ const AREAS: readonly (readonly [area: string, force: number, first: number | nu
   ['area 36', 11, 2022, 3.9, [29.1, 27.6, 28, 23, 22.2]],
 ];
 
-const YEARS = [2019, 2020, 2021, 2022, 2023];
-
 const rows = AREAS.flatMap(([unit, force, first, x, outcome]) => outcome.map((y, k) => ({ unit, force, first, x, y, time: 2019 + k })));
 
 export const fictional: StaggeredPanel = {

@@ -4,6 +4,7 @@
  */
 import { type CountQuery, type CountTable, LARGE_ATOM } from './counts.ts';
 import type { BaseColumn } from './dimensions.ts';
+import type { Condition } from './measures.ts';
 
 export interface Cube {
   /** Every row's value of each column, `force` and `month` among them; rows of a force stand together. */
@@ -19,6 +20,8 @@ export interface Cube {
   readonly atoms: boolean;
   /** Rows of a force are in order of month. */
   readonly byMonth: boolean;
+  /** It counts only what passes this, and answers only questions that ask for it. */
+  readonly given?: Condition;
 }
 
 /** First row and end of each force; rows of one force stand together. */
@@ -49,8 +52,15 @@ function forcesOf(query: CountQuery): number[] {
 
 /** Whether the columns of a question are all here. */
 export function holds(cube: Cube, query: Pick<CountQuery, 'by' | 'conditions'>): boolean {
-  return query.by.every((column) => cube.columns.has(column)) && query.conditions.every((condition) => cube.columns.has(condition.column));
+  const { columns, given } = cube;
+  if (given && !query.conditions.some((condition) => same(condition, given))) return false;
+  return (
+    query.by.every((column) => columns.has(column)) &&
+    query.conditions.every((condition) => columns.has(condition.column) || (given !== undefined && same(condition, given)))
+  );
 }
+
+const same = (a: Condition, b: Condition): boolean => a.column === b.column && (a.not ?? false) === (b.not ?? false) && a.ids.join() === b.ids.join();
 
 /** Rows that a question would read here, at most. */
 export function rowsRead(cube: Cube, query: CountQuery): number {
@@ -75,7 +85,7 @@ export function countCube(cube: Cube, query: CountQuery): CountTable {
   const to = query.to ?? 65_535;
   const column = (name: BaseColumn) => cube.columns.get(name) as Uint8Array | Uint16Array;
   const filters = query.conditions
-    .filter((each) => each.column !== 'force')
+    .filter((each) => each.column !== 'force' && cube.columns.has(each.column))
     .map((each) => {
       const values = column(each.column);
       return { values, pass: passing(each, values instanceof Uint8Array ? 256 : 65_536) };

@@ -10,6 +10,7 @@ import { boardPath, explorePatterns, findBoard, readState, stateAddress } from '
 import { boardHtml } from './board.ts';
 import { boardData } from './data.ts';
 import { shapeStore } from './shapes.ts';
+import { takeTurns } from './turns.ts';
 
 interface BoardRequest {
   readonly Params: { readonly board: string };
@@ -21,7 +22,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)),
   );
 
-  const inTurn = oneATurn();
+  const turn = takeTurns();
 
   app.get(explorePatterns.index, (_request, reply) => reply.redirect(opening(context), 302));
 
@@ -31,13 +32,14 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     const state = readState(board, search);
     // A form sends its empty fields too: the address that stays is the short one.
     if ([...search.values()].some((value) => value.trim() === '')) return reply.redirect(stateAddress(board, state), 303);
-    const input = await data.load(board, state, { signal: signalOf(request, reply) });
+    const asked = await turn.begin(() => ({ input: data.load(board, state, { signal: signalOf(request, reply) }) }));
+    const input = await asked.input;
     return context.page(request, reply, 'explore/board.njk', {
       title: board.title,
       wide: true,
       patterns: patterns(),
       boards: boards.map((each) => ({ text: each.title, href: sameElsewhere(each, state), here: each.id === board.id })),
-      board: await inTurn(() => boardHtml(input)),
+      board: await turn.finish(() => boardHtml(input)),
     });
   });
 
@@ -48,8 +50,10 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     const brushing = search.get('brush') === '1';
     const snapshot = context.warehouse.manifest().current;
     const html = await drawn.once(brushing ? null : `${snapshot} ${request.url}`, async () => {
-      const input = await data.load(board, readState(board, search), { signal: signalOf(request, reply), brushing });
-      return inTurn(() => boardHtml(input, tablesOf(search)));
+      const signal = signalOf(request, reply);
+      const asked = await turn.begin(() => ({ input: data.load(board, readState(board, search), { signal, brushing }) }));
+      const input = await asked.input;
+      return turn.finish(() => boardHtml(input, tablesOf(search)));
     });
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
   });
@@ -81,19 +85,6 @@ function drawnBoards(now: () => Date) {
   return {
     once: (what: string | null, draw: () => Promise<string>): Promise<string> =>
       what === null ? draw() : once(`${now().toISOString().slice(0, 10)} ${what}`, draw),
-  };
-}
-
-/** Lets other work in between two boards: several that are ready at the same moment, drawn in one go, would stop everybody for as long as all of them take. */
-function oneATurn() {
-  let last: Promise<void> = Promise.resolve();
-  return <T>(draw: () => T): Promise<T> => {
-    const drawn = last.then(draw);
-    last = drawn.then(
-      () => new Promise((resolve) => setImmediate(resolve)),
-      () => undefined,
-    );
-    return drawn;
   };
 }
 
