@@ -36,16 +36,29 @@ export function spans(force: Uint8Array): Pick<Cube, 'start' | 'end'> {
   return { start, end };
 }
 
+/** One more than the largest value of each column: tables by value need no more room. */
+const reaches = new WeakMap<Uint8Array | Uint16Array, number>();
+
+function reach(values: Uint8Array | Uint16Array): number {
+  const held = reaches.get(values);
+  if (held !== undefined) return held;
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  reaches.set(values, most + 1);
+  return most + 1;
+}
+
 /** 1 where a value passes. */
 function passing(condition: { readonly not?: boolean; readonly ids: readonly number[] }, size: number): Uint8Array {
   const table = new Uint8Array(size).fill(condition.not ? 1 : 0);
-  for (const id of condition.ids) table[id] = condition.not ? 0 : 1;
+  for (const id of condition.ids) if (id < size) table[id] = condition.not ? 0 : 1;
   return table;
 }
 
 /** Ids of the forces that a question reads. */
 function forcesOf(query: CountQuery): number[] {
   const condition = query.conditions.find((each) => each.column === 'force');
+  if (condition && !condition.not) return [...condition.ids];
   const table = condition ? passing(condition, 256) : null;
   return Array.from({ length: 256 }, (_, id) => id).filter((id) => table === null || table[id] === 1);
 }
@@ -88,11 +101,13 @@ export function countCube(cube: Cube, query: CountQuery): CountTable {
     .filter((each) => each.column !== 'force' && cube.columns.has(each.column))
     .map((each) => {
       const values = column(each.column);
-      return { values, pass: passing(each, values instanceof Uint8Array ? 256 : 65_536) };
+      return { values, pass: passing(each, reach(values)) };
     });
+  const filtered = filters.map((each) => each.values);
+  const passes = filters.map((each) => each.pass);
   const by = query.by.map(column);
   const [single] = by;
-  const direct = by.length === 1 && single ? new Int32Array(single instanceof Uint8Array ? 256 : 65_536).fill(-1) : null;
+  const direct = by.length === 1 && single ? new Int32Array(reach(single)).fill(-1) : null;
   const groups = new Map<number, number>();
   const first: number[] = [];
   const exact: number[] = [];
@@ -120,7 +135,7 @@ export function countCube(cube: Cube, query: CountQuery): CountTable {
     rows: for (; row < end; row++) {
       const month = months[row] as number;
       if (month < from || month > to) continue;
-      for (const { values, pass } of filters) if (pass[values[row] as number] === 0) continue rows;
+      for (let at = 0; at < filtered.length; at++) if (((passes[at] as Uint8Array)[(filtered[at] as Uint8Array)[row] as number] as number) === 0) continue rows;
       const group = groupOf(row);
       const v = cube.v[row] as number;
       exact[group] = (exact[group] as number) + (cube.n[row] as number);

@@ -9,6 +9,7 @@ import { withQuery } from '../urls.ts';
 import { boardPath, explorePatterns, findBoard, readState, stateAddress } from './addresses.ts';
 import { boardHtml } from './board.ts';
 import { boardData } from './data.ts';
+import { encodingOf, type Packed, packed } from './packed.ts';
 import { shapeStore } from './shapes.ts';
 import { takeTurns } from './turns.ts';
 
@@ -53,9 +54,11 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
       const signal = signalOf(request, reply);
       const asked = await turn.begin(() => ({ input: data.load(board, readState(board, search), { signal, brushing }) }));
       const input = await asked.input;
-      return turn.finish(() => boardHtml(input, tablesOf(search)));
+      return packed(await turn.finish(() => boardHtml(input, tablesOf(search))));
     });
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
+    const encoding = encodingOf(request.headers['accept-encoding']);
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-encoding');
+    return encoding === null ? reply.send(html.text) : reply.header('content-encoding', encoding).send(await html.as(encoding));
   });
 }
 
@@ -67,8 +70,8 @@ const MOST_DRAWN = 64;
  * many people look at one. The moves of a brush are not kept.
  */
 function drawnBoards(now: () => Date) {
-  const held = new Map<string, Promise<string>>();
-  const once = async (key: string, draw: () => Promise<string>): Promise<string> => {
+  const held = new Map<string, Promise<Packed>>();
+  const once = async (key: string, draw: () => Promise<Packed>): Promise<Packed> => {
     const found = held.get(key);
     if (found) {
       held.delete(key);
@@ -83,7 +86,7 @@ function drawnBoards(now: () => Date) {
     return made;
   };
   return {
-    once: (what: string | null, draw: () => Promise<string>): Promise<string> =>
+    once: (what: string | null, draw: () => Promise<Packed>): Promise<Packed> =>
       what === null ? draw() : once(`${now().toISOString().slice(0, 10)} ${what}`, draw),
   };
 }
