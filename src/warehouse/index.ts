@@ -12,6 +12,7 @@ import { type Brush, makeBrush } from './figure/brush.ts';
 import type { Home } from './home.ts';
 import { openHome } from './home.ts';
 import type { Manifest } from './manifest.ts';
+import { takeTurns } from './turns.ts';
 
 export interface Warehouse {
   readonly home: Home;
@@ -26,6 +27,7 @@ interface WarehouseInternals {
   readonly contexts: ReturnType<typeof contextStore>;
   readonly cache: ReturnType<typeof figureCache>;
   readonly setting: Setting;
+  readonly inTurn: ReturnType<typeof takeTurns>;
 }
 
 export interface WarehouseOptions {
@@ -50,6 +52,7 @@ export async function openWarehouse(home: Home | string, options: WarehouseOptio
       contexts: contextStore(options.sides === false ? null : (snapshot, work) => engine.with(snapshot, work)),
       cache: figureCache(options.cached ?? 400),
       setting: { schedules: schedules(), now: options.now ?? (() => new Date()) },
+      inTurn: takeTurns(),
     },
   };
 }
@@ -62,13 +65,16 @@ export async function ask(warehouse: Warehouse, question: Question, options: { s
 
 /** Several figures of one snapshot, from one statement. All questions must name the same snapshot, or none. */
 export async function askMany(warehouse: Warehouse, questions: readonly Question[], options: { signal?: AbortSignal } = {}): Promise<Figure[]> {
-  const { engine, contexts, cache, setting } = warehouse.internals;
+  const { engine, contexts, cache, setting, inTurn } = warehouse.internals;
   return engine.with(
     questions[0]?.snapshot,
     async (session) => {
       const known = questions.map((question) => cache.get(session.snapshot.id, question, setting.now()));
       const open = questions.filter((_, index) => known[index] === undefined);
-      const made = open.length > 0 ? await answer(session, await contexts.of(session), open, setting) : [];
+      const context = await contexts.of(session);
+      // What is answered from memory never waits for anything: without a turn each, the questions of many people would be one long piece of work.
+      const { figures } = open.length > 0 ? await inTurn(() => ({ figures: answer(session, context, open, setting) })) : { figures: [] };
+      const made = await figures;
       open.forEach((question, index) => {
         cache.put(session.snapshot.id, question, setting.now(), made[index] as Figure);
       });
@@ -125,3 +131,4 @@ export type { Home } from './home.ts';
 export { homeDir, openHome, readManifest } from './home.ts';
 export type { DataFile, DeliveryEntry, Manifest, SnapshotEntry } from './manifest.ts';
 export { RETENTION } from './retention.ts';
+export { takeTurns } from './turns.ts';

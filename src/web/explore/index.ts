@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HeadwaterError } from '../../errors.ts';
 import { type Board, type BoardState, boards } from '../../understand/index.ts';
-import { boundaries } from '../../warehouse/index.ts';
+import { boundaries, takeTurns } from '../../warehouse/index.ts';
 import { patterns } from '../charts/index.ts';
 import type { WebContext } from '../context.ts';
 import { withQuery } from '../urls.ts';
@@ -11,7 +11,6 @@ import { boardHtml } from './board.ts';
 import { boardData } from './data.ts';
 import { encodingOf, type Packed, packed } from './packed.ts';
 import { shapeStore } from './shapes.ts';
-import { takeTurns } from './turns.ts';
 
 interface BoardRequest {
   readonly Params: { readonly board: string };
@@ -23,7 +22,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     shapeStore((level, codes, snapshot) => boundaries(context.warehouse, level, codes, snapshot)),
   );
 
-  const turn = takeTurns();
+  const inTurn = takeTurns();
 
   app.get(explorePatterns.index, (_request, reply) => reply.redirect(opening(context), 302));
 
@@ -33,14 +32,13 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     const state = readState(board, search);
     // A form sends its empty fields too: the address that stays is the short one.
     if ([...search.values()].some((value) => value.trim() === '')) return reply.redirect(stateAddress(board, state), 303);
-    const asked = await turn.begin(() => ({ input: data.load(board, state, { signal: signalOf(request, reply) }) }));
-    const input = await asked.input;
+    const input = await data.load(board, state, { signal: signalOf(request, reply) });
     return context.page(request, reply, 'explore/board.njk', {
       title: board.title,
       wide: true,
       patterns: patterns(),
       boards: boards.map((each) => ({ text: each.title, href: sameElsewhere(each, state), here: each.id === board.id })),
-      board: await turn.finish(() => boardHtml(input)),
+      board: await inTurn(() => boardHtml(input)),
     });
   });
 
@@ -52,9 +50,8 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
     const snapshot = context.warehouse.manifest().current;
     const html = await drawn.once(brushing ? null : `${snapshot} ${request.url}`, async () => {
       const signal = signalOf(request, reply);
-      const asked = await turn.begin(() => ({ input: data.load(board, readState(board, search), { signal, brushing }) }));
-      const input = await asked.input;
-      return packed(await turn.finish(() => boardHtml(input, tablesOf(search))));
+      const input = await data.load(board, readState(board, search), { signal, brushing });
+      return packed(await inTurn(() => boardHtml(input, tablesOf(search))));
     });
     const encoding = encodingOf(request.headers['accept-encoding']);
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-encoding');

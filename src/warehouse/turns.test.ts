@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { takeTurns } from './turns.ts';
 
-test('other work comes in between two pieces, and what can be finished goes first', async () => {
-  const turn = takeTurns();
+test('the first piece runs at once, and other work comes in between the next', async () => {
+  const inTurn = takeTurns();
   const order: string[] = [];
   const note = (name: string) => () => void order.push(name);
-  const all = [turn.begin(note('begin 1')), turn.begin(note('begin 2')), turn.begin(note('begin 3')), turn.finish(note('finish 1'))];
-  assert.deepEqual(order, ['begin 1'], 'the first at once');
+  const all = [inTurn(note('one')), inTurn(note('two')), inTurn(note('three')), inTurn(note('four'))];
+  assert.deepEqual(order, ['one']);
   let between = 0;
   const tick = (): void => {
     between += 1;
@@ -15,17 +15,17 @@ test('other work comes in between two pieces, and what can be finished goes firs
   };
   setImmediate(tick);
   await Promise.all(all);
-  assert.deepEqual(order, ['begin 1', 'finish 1', 'begin 2', 'begin 3']);
+  assert.deepEqual(order, ['one', 'two', 'three', 'four']);
   assert.ok(between >= 2, `${between} turns for others`);
 });
 
 test('a piece that fails tells its own caller, and the next goes on', async () => {
-  const turn = takeTurns();
-  const failed = turn.finish(() => {
+  const inTurn = takeTurns();
+  const failed = inTurn(() => {
     throw new Error('not drawn');
   });
-  const done = turn.finish(() => 'drawn');
+  const done = inTurn(() => 'drawn');
   await assert.rejects(failed, /not drawn/);
   assert.equal(await done, 'drawn');
-  assert.equal(await turn.begin(() => 1), 1);
+  assert.equal(await inTurn(() => 1), 1);
 });
