@@ -43,13 +43,18 @@ export interface WarehouseOptions {
 export async function openWarehouse(home: Home | string, options: WarehouseOptions = {}): Promise<Warehouse> {
   const opened = typeof home === 'string' ? openHome(home) : home;
   const engine = await openEngine(opened, options.engine);
+  const closing = new AbortController();
   return {
     home: opened,
     manifest: () => engine.manifest(),
-    close: () => engine.close(),
+    close() {
+      // Nobody waits for what is added up beside the questions; whoever asked something still gets an answer.
+      closing.abort();
+      return engine.close();
+    },
     internals: {
       engine,
-      contexts: contextStore(options.sides === false ? null : (snapshot, work) => engine.with(snapshot, work)),
+      contexts: contextStore(options.sides === false ? null : (snapshot, work) => engine.with(snapshot, work, { signal: closing.signal })),
       cache: figureCache(options.cached ?? 400),
       setting: { schedules: schedules(), now: options.now ?? (() => new Date()) },
       inTurn: takeTurns(),

@@ -115,7 +115,7 @@ function keep(limit: number) {
   };
 }
 
-/** Sides of a dataset: 15 MB for the whole country. Only the files of late are worth it. */
+/** Datasets whose sides are held: up to 48 MB for the whole country. A swap brings new files; those of a request that still goes on stay for it. */
 const MOST_SIDE_TABLES = 4;
 
 /** Work on a snapshot that nobody waits for. */
@@ -160,7 +160,8 @@ export function contextStore(beside: Beside | null) {
         facts: (dataset) => once(`facts:${fileOf(dataset)}`, () => readFacts(session, dataset)),
         ofFrame: (key, make) => once(`${frameFile}:${key}`, make),
         atoms: (dataset) => tables(`${dataset}:${fileOf(dataset)}`, () => loadAtoms(session, dataset)),
-        sides: (dataset) => sidesOf(`${dataset}:${fileOf(dataset)}`, session.snapshot.id, dataset),
+        // Adding them up pays for the snapshot that everybody asks of, not for an address of an older one.
+        sides: (dataset) => (session.snapshot.id === session.manifest.current ? sidesOf(`${dataset}:${fileOf(dataset)}`, session.snapshot.id, dataset) : []),
         vintages: (dataset) => once(`vintages:${fileOf(dataset)}:${frameFile}`, () => readVintages(session, dataset, frame)),
       };
     },
