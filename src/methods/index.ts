@@ -7,5 +7,18 @@ export * from './evaluation/index.ts';
 export * from './linkage/index.ts';
 export * from './place/index.ts';
 export * from './rates/index.ts';
-export { exampleResult, type Field, fields, helpText, inputSchema, METHODS, type Method, method, readableJson, SECTIONS, type Section } from './registry/index.ts';
+export {
+  exampleResult,
+  type Field,
+  fields,
+  firstSentence,
+  helpText,
+  inputSchema,
+  METHODS,
+  type Method,
+  method,
+  readableJson,
+  SECTIONS,
+  type Section,
+} from './registry/index.ts';
 export * from './time/index.ts';

@@ -1,28 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { near } from '../testing/near.ts';
+import type { Model, Row } from '../testing/models.ts';
 import { oraclesAbsent, readOracle, readOracleText } from '../testing/oracles.ts';
 import { type ItsInput, interruptedTimeSeries } from './index.ts';
-
-interface Row {
-  readonly term: string;
-  readonly estimate: number;
-  readonly se: number;
-  readonly stat: number;
-  readonly p: number;
-  readonly irr: number;
-  readonly irr_lo: number;
-  readonly irr_hi: number;
-}
-
-interface Model {
-  readonly coef: readonly Row[];
-  readonly dispersion: number;
-  readonly deviance: number;
-  readonly null_deviance: number;
-  readonly df_residual: number;
-  readonly aic: number | null;
-}
 
 interface Golden extends Record<'model1_poisson' | 'model2_quasipoisson' | 'model3_quasi_harmonic', Model> {
   readonly counterfactual_m3: { readonly fitted: number[]; readonly counterfactual: number[]; readonly excess_post_total: number };

@@ -26,6 +26,11 @@ const dispersion = z
 const BEFORE = `* **After the results are in.** Power worked out from the effect that was found says nothing that its interval does not say better.
 * With the effect that one hopes for. Use the smallest that would be worth having.`;
 
+const RATIO_RETURNS = {
+  power: 'chance of a significant ratio; null without ratio',
+  detectable: 'fall and rise: the ratios nearest to 1 found with the wanted power; null where none is',
+};
+
 export const powerMethods: readonly Method[] = [
   defineMethod({
     name: 'power-two-proportions',
@@ -97,10 +102,7 @@ z: normal quantile of the level. In clusters of m each n is divided by 1 + (m - 
       power: wanted,
       level: levelField,
     }),
-    returns: {
-      power: 'chance of a significant ratio; null without ratio',
-      detectable: 'fall and rise: the ratios nearest to 1 found with the wanted power; null where none is',
-    },
+    returns: RATIO_RETURNS,
     example: { exposure1: 40000, exposure2: 40000, rate1: 0.004, ratio: 0.75, dispersion: 1.6 },
     reading: 'A ratio of 0.75 would be found 47 times in 100; what 80 in 100 would show is a fall to 0.64 or a rise to 1.44.',
     run: ({ ratio, ...rest }) => {
@@ -128,10 +130,7 @@ z: normal quantile of the level. In clusters of m each n is divided by 1 + (m - 
       power: wanted,
       level: levelField,
     }),
-    returns: {
-      power: 'chance of a significant ratio; null without ratio',
-      detectable: 'fall and rise: the ratios nearest to 1 found with the wanted power; null where none is',
-    },
+    returns: RATIO_RETURNS,
     example: { treatedBefore: 240, comparisonBefore: 610, comparisonAfter: 610, dispersion: 1.8, ratio: 0.8 },
     reading:
       'A true fall by 20 % would be found 32 times in 100. Only a fall by 36 % or more would be seen with 80 % power: these four totals are too small for the question.',

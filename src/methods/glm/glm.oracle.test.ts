@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { near } from '../testing/near.ts';
+import type { Model as RegressionModel } from '../testing/models.ts';
 import { oraclesAbsent, readOracle, readOracleText } from '../testing/oracles.ts';
 import { type CoefficientRow, coefficientTable, fitGlm, fitNegativeBinomial, type GlmFit, treatmentContrasts } from './index.ts';
 
-interface Row {
-  readonly term: string;
-  readonly estimate: number;
-  readonly se: number;
-  readonly stat: number;
-  readonly p: number;
-  readonly irr: number;
-  readonly irr_lo: number;
-  readonly irr_hi: number;
-}
-
-interface Model {
-  readonly coef: readonly Row[];
-  readonly dispersion: number;
-  readonly deviance: number;
-  readonly null_deviance: number;
-  readonly df_residual: number;
-  readonly aic: number | null;
+interface Model extends RegressionModel {
   readonly theta?: number;
   readonly se_theta?: number;
   readonly twologlik?: number;

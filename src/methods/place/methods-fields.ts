@@ -117,3 +117,16 @@ export const MAUP =
 /** The anonymised map points of data.police.uk. */
 export const SNAPPED =
   'Locations published on data.police.uk are anonymised map points: each crime is moved to the nearest of a fixed list, which stands for a street or a place such as a car park. Coordinates closer than that, and piles of crimes on one spot, are made by the list.';
+
+/** Nine fictional wards in a square, numbered row by row, with the neighbours across their sides. */
+export const SQUARE = [
+  [1, 3],
+  [0, 2, 4],
+  [1, 5],
+  [0, 4, 6],
+  [1, 3, 5, 7],
+  [2, 4, 8],
+  [3, 7],
+  [4, 6, 8],
+  [5, 7],
+];

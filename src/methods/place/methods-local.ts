@@ -17,23 +17,12 @@ import {
   neighbourFields,
   permutationsField,
   permutationsGiven,
+  SQUARE,
   styleField,
   valuesField,
   weightsGiven,
 } from './methods-fields.ts';
 
-/** Nine fictional neighbourhoods in a square, numbered row by row, with the neighbours across their sides. */
-const SQUARE = [
-  [1, 3],
-  [0, 2, 4],
-  [1, 5],
-  [0, 4, 6],
-  [1, 3, 5, 7],
-  [2, 4, 8],
-  [3, 7],
-  [4, 6, 8],
-  [5, 7],
-];
 const RATES = [33, 28, 12, 31, 14, 11, 12, 10, 22];
 
 const CLUSTER_WORDS = {

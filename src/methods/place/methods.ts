@@ -4,5 +4,6 @@ import { concentrationMethods } from './methods-concentration.ts';
 import { eventMethods } from './methods-events.ts';
 import { globalMethods } from './methods-global.ts';
 import { localMethods } from './methods-local.ts';
+import { spatialWeightsMethod } from './methods-weights.ts';
 
-export const placeMethods: readonly Method[] = [...globalMethods, ...localMethods, ...eventMethods, ...concentrationMethods];
+export const placeMethods: readonly Method[] = [spatialWeightsMethod, ...globalMethods, ...localMethods, ...eventMethods, ...concentrationMethods];

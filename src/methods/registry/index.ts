@@ -10,7 +10,7 @@ import { timeMethods } from '../time/methods.ts';
 import type { Method } from './define.ts';
 
 export { type Method, SECTIONS, type Section } from './define.ts';
-export { exampleResult, type Field, fields, helpText, inputSchema, readableJson } from './page.ts';
+export { exampleResult, type Field, fields, firstSentence, helpText, inputSchema, readableJson } from './page.ts';
 
 export const METHODS: readonly Method[] = [
   ...ratesMethods,

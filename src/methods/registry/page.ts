@@ -193,7 +193,8 @@ from code and from the shell.
 ${sections.join('\n')}`;
 }
 
-function firstSentence(text: string): string {
+/** What a list says of a method: the first sentence of what it answers. */
+export function firstSentence(text: string): string {
   const flat = text.trim().replaceAll('\n', ' ');
   return /^.*?[.?!](?=\s|$)/.exec(flat)?.[0] ?? flat;
 }

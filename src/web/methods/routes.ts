@@ -19,14 +19,14 @@ export function registerMethods(app: FastifyInstance, context: WebContext): void
   const views = new Map<string, object>();
 
   app.get(patterns.methods, async (request, reply) => {
-    const { METHODS, SECTIONS } = await library();
+    const { firstSentence, METHODS, SECTIONS } = await library();
     const sections = Object.entries(SECTIONS).map(([id, title]) => ({
       id,
       title,
       methods: METHODS.filter((each) => each.section === id).map((each) => ({
         name: each.name,
         title: each.title,
-        answers: inlineMarkdown(opening(each.answers)),
+        answers: inlineMarkdown(firstSentence(each.answers)),
       })),
     }));
     return context.page(request, reply, 'methods/index.njk', { title: 'Methods', sections, count: METHODS.length });
@@ -60,10 +60,4 @@ async function viewOf(each: Method): Promise<object> {
     example: readableJson(each.example),
     result: exampleResult(each),
   };
-}
-
-/** The first sentence. */
-function opening(text: string): string {
-  const flat = text.trim().replaceAll('\n', ' ');
-  return /^.*?[.?!](?=\s|$)/.exec(flat)?.[0] ?? flat;
 }
