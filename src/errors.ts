@@ -2,10 +2,11 @@
  * Coded errors. Every failure that a user can meet has a code, words for the user, an HTTP status and an exit code of the shell.
  * `detail` is for the log and is never shown on a page.
  */
-export type ErrorKind = 'bad-input' | 'not-found' | 'gone' | 'conflict' | 'forbidden' | 'refused' | 'busy' | 'fault';
+export type ErrorKind = 'bad-input' | 'unknown-person' | 'not-found' | 'gone' | 'conflict' | 'forbidden' | 'refused' | 'busy' | 'fault';
 
 const KINDS: Record<ErrorKind, { status: number; exit: number }> = {
   'bad-input': { status: 400, exit: 2 },
+  'unknown-person': { status: 401, exit: 7 },
   'not-found': { status: 404, exit: 3 },
   gone: { status: 410, exit: 3 },
   conflict: { status: 409, exit: 4 },

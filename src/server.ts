@@ -4,6 +4,7 @@
  */
 import type { AddressInfo } from 'node:net';
 import { HeadwaterError } from './errors.ts';
+import { openActing } from './service/index.ts';
 import { homeDir, openHome, openWarehouse } from './warehouse/index.ts';
 import { buildApp, requireLoopback } from './web/index.ts';
 
@@ -28,16 +29,22 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { host, port, hosts } = readSettings(env);
   const home = openHome(homeDir(options.home, env), { create: true });
   const warehouse = await openWarehouse(home);
-  const app = await buildApp({ warehouse, hosts, logger: true });
+  const acting = await openActing({ homeDir: home.dir, env }).catch(async (error: unknown) => {
+    await warehouse.close();
+    throw error;
+  });
+  const app = await buildApp({ warehouse, acting, hosts, logger: true });
   try {
     await app.listen({ host, port });
   } catch (cause) {
+    await acting.register.close();
     await warehouse.close();
     throw cannotListen(host, port, cause);
   }
   const url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${(app.server.address() as AddressInfo).port}`;
   const stop = async (): Promise<void> => {
     await app.close();
+    await acting.register.close();
     await warehouse.close();
   };
   options.print?.(`Headwater is at ${url}\nData home: ${home.dir}\nStop it with Ctrl+C.`);

@@ -41,7 +41,18 @@ export interface Home {
 }
 
 const SECRET_BYTES = 32;
-const OURS = new Set(['manifest.json', 'secret.key', 'writer.duckdb', 'writer.duckdb.wal', 'deliveries', 'snapshots', 'staging']);
+const OURS = new Set([
+  'manifest.json',
+  'secret.key',
+  'writer.duckdb',
+  'writer.duckdb.wal',
+  'deliveries',
+  'snapshots',
+  'staging',
+  'register',
+  'audit-seals.jsonl',
+  'audit-seal.key',
+]);
 const EMPTY: Manifest = { version: 1, sequence: 0, current: null, snapshots: [], deliveries: [] };
 
 /** Which folder is meant: the flag, else HEADWATER_HOME, else `.headwater` here. */

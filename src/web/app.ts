@@ -1,7 +1,10 @@
 /** Puts the web together: security, assets, pages, the API, and what is said when something fails. Listens to nothing: `server.ts` does. */
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
+import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { HeadwaterError } from '../errors.ts';
+import type { Acting } from '../register/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
 import { registerAbout } from './about/routes.ts';
 import { registerApi } from './api/routes.ts';
@@ -11,17 +14,24 @@ import type { PageData, WebContext } from './context.ts';
 import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
+import { frameOf } from './frame.ts';
+import { partnershipOf } from './partnership-name.ts';
+import { type GuardedRoute, guard, registerGuard } from './guard.ts';
 import { registerHome } from './home/routes.ts';
+import { type Identify, identifyBy, registerIdentity } from './identity.ts';
 import { registerMethods } from './methods/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
 import { registerSnapshots } from './snapshots/routes.ts';
-import { standingOf } from './standing.ts';
 import { patterns } from './urls.ts';
 
 export interface AppOptions {
   readonly warehouse: Warehouse;
+  /** The register's actions and reads; without them nobody can sign in and only what is public is served. */
+  readonly acting?: Acting | null;
+  /** Who asks; else by the session's cookie. */
+  readonly identify?: Identify;
   readonly now?: () => Date;
   /** `Host` names to answer beside the loopback ones. */
   readonly hosts?: readonly string[];
@@ -42,16 +52,25 @@ const PAGES = [
   registerAbout,
 ];
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route with what opens it. */
+    readonly guarded: readonly GuardedRoute[];
+  }
+}
+
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: options.logger ? { level: 'warn' } : false,
     // Long enough for a slice that names every value of several dimensions.
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    bodyLimit: 64 * 1024,
+    // A form with several long texts.
+    bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
   });
   const assets = loadAssets(import.meta.dirname);
-  const context = makeContext(options, assets);
+  const acting = options.acting ?? null;
+  const context = makeContext(options, acting, assets);
 
   await secure(app, { hosts: options.hosts ?? [], requestsAMinute: options.requestsAMinute ?? REQUESTS_A_MINUTE });
   // Half the time of the usual levels, for a tenth more to send.
@@ -62,9 +81,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     zlibOptions: { level: 1 },
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
   });
+  await app.register(formbody, { bodyLimit: 1024 * 1024 });
+  await registerIdentity(app, options.identify ?? identifyBy(acting));
+  app.decorate('guarded', registerGuard(app, acting));
   sayWhatFailed(app, context);
 
-  app.get(patterns.asset, (request, reply) => {
+  app.get(patterns.asset, guard('open'), (request, reply) => {
     const asset = assets.find((request.params as { '*': string })['*']);
     if (!asset) return reply.callNotFound();
     return reply.type(asset.type).header('cache-control', 'public, max-age=31536000, immutable').send(asset.body);
@@ -73,15 +95,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function makeContext(options: AppOptions, assets: ReturnType<typeof loadAssets>): WebContext {
+function makeContext(options: AppOptions, acting: Acting | null, assets: ReturnType<typeof loadAssets>): WebContext {
   const render = makeRender(import.meta.dirname, assets);
+  const partnership = partnershipOf(acting);
   return {
     warehouse: options.warehouse,
     assets,
+    acting,
+    acts() {
+      if (acting !== null) return acting;
+      throw new HeadwaterError('busy', 'register-away', 'This cannot be done at the moment', { advice: 'What is public can still be read. Try again later.' });
+    },
     now: options.now ?? (() => new Date()),
     page(request, reply, view, data: PageData) {
-      const path = request.url.split('?')[0] ?? '/';
-      const frame = { path, ...standingOf(options.warehouse.manifest()) };
+      const frame = frameOf(request, reply, options.warehouse.manifest(), partnership());
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       return reply.type('text/html; charset=utf-8').send(render(view, frame, data));
     },

@@ -1,11 +1,16 @@
 /** What every page is given. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Acting } from '../register/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
 import type { Assets } from './assets.ts';
 
 export interface WebContext {
   readonly warehouse: Warehouse;
   readonly assets: Assets;
+  /** Null where there is no register: nobody is signed in then. */
+  readonly acting: Acting | null;
+  /** The register's actions and reads. @throws HeadwaterError `register-away` where there is none */
+  readonly acts: () => Acting;
   readonly now: () => Date;
   /**
    * Sends the page made from `view` (a template under src/web, such as `explore/board.njk`). `data.title` is the page's title.

@@ -1,20 +1,10 @@
 /** The one way that a page is made: nunjucks with autoescape on, over templates of this repository only. */
 import nunjucks from 'nunjucks';
+import type { PolicyKey } from '../access/index.ts';
 import { type Assets, govukFolder, mojFolder } from './assets.ts';
+import type { Frame } from './frame.ts';
 import { urls } from './urls.ts';
 import * as words from './words.ts';
-
-/** What stands around every page. */
-export interface Frame {
-  /** Address of the page asked for, for the navigation's present item. */
-  readonly path: string;
-  /** Some live delivery is of the fictional county. */
-  readonly fictional: boolean;
-  /** Everything live is fictional. */
-  readonly allFictional: boolean;
-  /** Acknowledgements that the licences of the live data ask for. */
-  readonly attributions: readonly string[];
-}
 
 /** `view` is a template under src/web (`home/view.njk`); gives the whole page. */
 export type Render = (view: string, frame: Frame, data: object) => string;
@@ -25,7 +15,7 @@ export function makeRender(webFolder: string, assets: Assets): Render {
   environment.addGlobal('asset', assets.url);
   environment.addGlobal('urls', urls);
   for (const [name, filter] of Object.entries(words)) environment.addFilter(name, filter);
-  return (view, frame, data) => environment.render(view, { ...data, frame, rooms: roomsOf(frame.path) });
+  return (view, frame, data) => environment.render(view, { ...data, frame, rooms: roomsOf(frame.path, frame.can) });
 }
 
 interface Item {
@@ -35,26 +25,32 @@ interface Item {
   readonly state: 'here' | 'within' | null;
 }
 
+/** A room's pages, each with what opens it: nobody is shown a page that would be refused. */
+const ROOMS: readonly { readonly name: string; readonly pages: readonly (readonly [text: string, href: string, key: PolicyKey])[] }[] = [
+  { name: 'Home', pages: [['Home', urls.home, 'public.read']] },
+  {
+    name: 'Understand',
+    pages: [
+      ['Explore', urls.explore(), 'public.read'],
+      ['Methods', urls.methods, 'public.read'],
+    ],
+  },
+  {
+    name: 'Data',
+    pages: [
+      ['Deliveries', urls.deliveries(), 'delivery.read'],
+      ['Catalogue', urls.catalogue, 'public.read'],
+      ['Snapshots', urls.snapshots, 'public.read'],
+    ],
+  },
+];
+
 /** The service navigation, and the pages of the present room. Rooms that are not built yet are not shown. */
-export function roomsOf(path: string): { readonly top: readonly Item[]; readonly side: readonly Item[]; readonly name: string | null } {
-  const rooms: readonly { name: string; pages: readonly (readonly [string, string])[] }[] = [
-    { name: 'Home', pages: [['Home', urls.home]] },
-    {
-      name: 'Understand',
-      pages: [
-        ['Explore', urls.explore()],
-        ['Methods', urls.methods],
-      ],
-    },
-    {
-      name: 'Data',
-      pages: [
-        ['Deliveries', urls.deliveries()],
-        ['Catalogue', urls.catalogue],
-        ['Snapshots', urls.snapshots],
-      ],
-    },
-  ];
+export function roomsOf(
+  path: string,
+  may: (key: PolicyKey) => boolean = () => true,
+): { readonly top: readonly Item[]; readonly side: readonly Item[]; readonly name: string | null } {
+  const rooms = ROOMS.map(({ name, pages }) => ({ name, pages: pages.filter(([, , key]) => may(key)) })).filter((room) => room.pages.length > 0);
   const at = path.startsWith('/figure/') ? urls.explore() : path;
   const stateOf = (href: string): Item['state'] => {
     if (at === href) return at === path ? 'here' : 'within';

@@ -12,6 +12,9 @@ const part = encodeURIComponent;
 
 export const patterns = {
   home: '/',
+  signIn: '/sign-in',
+  signOut: '/sign-out',
+  you: '/you',
   deliveries: '/deliveries',
   delivery: '/deliveries/:id',
   quarantine: '/deliveries/:id/quarantine.csv',
@@ -45,6 +48,11 @@ export const patterns = {
 
 export const urls = {
   home: patterns.home,
+  /** `next` is the page to come back to; `why` says what happened there. */
+  signIn: (next?: string, why?: 'expired' | 'kept') =>
+    withQuery(patterns.signIn, new URLSearchParams({ ...(next === undefined || next === '/' ? {} : { next }), ...(why === undefined ? {} : { why }) })),
+  signOut: patterns.signOut,
+  you: patterns.you,
   deliveries: (query?: Query) => withQuery(patterns.deliveries, query),
   delivery: (id: string) => `/deliveries/${part(id)}`,
   quarantine: (id: string) => `/deliveries/${part(id)}/quarantine.csv`,

@@ -8,6 +8,7 @@ import { matching, parseFilter } from '../deliveries/query.ts';
 import { deliveryOf } from '../deliveries/routes.ts';
 import { cached, identityOf } from '../figure/cache.ts';
 import { queryOf, questionOf } from '../figure/question.ts';
+import { guard } from '../guard.ts';
 import { patterns, withQuery } from '../urls.ts';
 import { endpoints, openApi } from './openapi.ts';
 import { datasetsBody, deliveryBody, dimensionBody, measureBody, snapshotBody } from './bodies.ts';
@@ -19,36 +20,36 @@ interface ById {
 
 export function registerApi(app: FastifyInstance, context: WebContext): void {
   const { warehouse } = context;
-  app.get(patterns.api, (request, reply) => context.page(request, reply, 'api/view.njk', { title: 'API', endpoints }));
-  app.get(patterns.openApi, (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
+  app.get(patterns.api, guard('public.read'), (request, reply) => context.page(request, reply, 'api/view.njk', { title: 'API', endpoints }));
+  app.get(patterns.openApi, guard('public.read'), (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
 
-  app.get(patterns.apiMeasures, (request) => page(request, measures().map(measureBody)));
-  app.get<ById>(patterns.apiMeasure, (request) => {
+  app.get(patterns.apiMeasures, guard('public.read'), (request) => page(request, measures().map(measureBody)));
+  app.get<ById>(patterns.apiMeasure, guard('public.read'), (request) => {
     const found = measure(request.params.id);
     if (!found) throw noSuchMeasure();
     return measureBody(found);
   });
-  app.get(patterns.apiDimensions, (request) => page(request, dimensions().map(dimensionBody)));
-  app.get<ById>(patterns.apiDimension, async (request) => {
+  app.get(patterns.apiDimensions, guard('public.read'), (request) => page(request, dimensions().map(dimensionBody)));
+  app.get<ById>(patterns.apiDimension, guard('public.read'), async (request) => {
     const found = dimension(request.params.id);
     if (!found) throw noSuchDimension();
     return { ...dimensionBody(found), values: await valuesHeld(warehouse, found) };
   });
-  app.get(patterns.apiDatasets, async (request) => page(request, datasetsBody(await describeData(warehouse))));
-  app.get(patterns.apiDeliveries, (request) => {
+  app.get(patterns.apiDatasets, guard('public.read'), async (request) => page(request, datasetsBody(await describeData(warehouse))));
+  app.get(patterns.apiDeliveries, guard('delivery.read'), (request) => {
     const query = queryOf(request.url);
     query.delete('page');
     return page(request, matching(warehouse.manifest().deliveries, parseFilter(query)).map(deliveryBody));
   });
-  app.get<ById>(patterns.apiDelivery, (request) => deliveryBody(deliveryOf(warehouse.manifest(), request)));
-  app.get(patterns.apiSnapshots, (request) => {
+  app.get<ById>(patterns.apiDelivery, guard('delivery.read'), (request) => deliveryBody(deliveryOf(warehouse.manifest(), request)));
+  app.get(patterns.apiSnapshots, guard('public.read'), (request) => {
     const { snapshots, current } = warehouse.manifest();
     return page(
       request,
       [...snapshots].reverse().map((each) => snapshotBody(each, each.id === current)),
     );
   });
-  app.get<{ Params: { measure: string } }>(patterns.apiFigure, async (request, reply) => {
+  app.get<{ Params: { measure: string } }>(patterns.apiFigure, guard('public.read'), async (request, reply) => {
     const found = measure(request.params.measure);
     if (!found) throw noSuchMeasure();
     const figure = await ask(warehouse, questionOf(found.id, queryOf(request.url)));

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { listContracts } from '../../warehouse/door/index.ts';
 import { describeData, dimension, dimensions, measure, measures, validDimensions } from '../../warehouse/index.ts';
 import type { WebContext } from '../context.ts';
+import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
 import { codeListView, codeLists } from './codes.ts';
 import { datasetRows, datasetTitle, datasetView } from './datasets.ts';
@@ -18,7 +19,7 @@ interface ById {
 }
 
 export function registerCatalogue(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.catalogue, async (request, reply) => {
+  app.get(patterns.catalogue, guard('public.read'), async (request, reply) => {
     const state = await describeData(context.warehouse);
     const groups = [...new Set(measures().map((each) => each.dataset))].map((dataset) => ({
       title: datasetTitle(dataset),
@@ -33,14 +34,14 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     });
   });
 
-  app.get<ById>(patterns.dataset, async (request, reply) => {
+  app.get<ById>(patterns.dataset, guard('public.read'), async (request, reply) => {
     const { id } = request.params;
     if (!listContracts().some((contract) => contract.id === id)) throw noSuchDataset();
     const view = datasetView(id, await describeData(context.warehouse));
     return context.page(request, reply, 'catalogue/dataset.njk', { title: view.contract.title, breadcrumbs: CRUMBS, ...view });
   });
 
-  app.get<ById>(patterns.measure, (request, reply) => {
+  app.get<ById>(patterns.measure, guard('public.read'), (request, reply) => {
     const found = measure(request.params.id);
     if (!found) throw noSuchMeasure();
     const valid = validDimensions(found);
@@ -55,7 +56,7 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     });
   });
 
-  app.get<ById>(patterns.dimension, async (request, reply) => {
+  app.get<ById>(patterns.dimension, guard('public.read'), async (request, reply) => {
     const found = dimension(request.params.id);
     if (!found) throw noSuchDimension();
     const values = await valuesHeld(context.warehouse, found);
@@ -70,7 +71,7 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     });
   });
 
-  app.get<ById>(patterns.codeList, (request, reply) => {
+  app.get<ById>(patterns.codeList, guard('public.read'), (request, reply) => {
     const view = codeListView(request.params.id);
     return context.page(request, reply, 'catalogue/codes.njk', { title: view.list.title, breadcrumbs: CRUMBS, ...view });
   });

@@ -10,6 +10,7 @@ import { datasetTitle } from '../catalogue/datasets.ts';
 import type { WebContext } from '../context.ts';
 import { safeCsv } from '../csv.ts';
 import { queryOf } from '../figure/question.ts';
+import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
 import { filterQuery, matching, parseFilter, STATE_WORDS, STATES } from './query.ts';
 import { deliveryView, rowView } from './view.ts';
@@ -17,7 +18,7 @@ import { deliveryView, rowView } from './view.ts';
 const PAGE = 50;
 
 export function registerDeliveries(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.deliveries, (request, reply) => {
+  app.get(patterns.deliveries, guard('delivery.read'), (request, reply) => {
     const { deliveries } = context.warehouse.manifest();
     const filter = parseFilter(queryOf(request.url));
     const found = matching(deliveries, filter);
@@ -45,7 +46,7 @@ export function registerDeliveries(app: FastifyInstance, context: WebContext): v
     });
   });
 
-  app.get(patterns.delivery, (request, reply) => {
+  app.get(patterns.delivery, guard('delivery.read'), (request, reply) => {
     const manifest = context.warehouse.manifest();
     const delivery = deliveryOf(manifest, request);
     return context.page(request, reply, 'deliveries/one.njk', {
@@ -55,7 +56,7 @@ export function registerDeliveries(app: FastifyInstance, context: WebContext): v
     });
   });
 
-  app.get(patterns.quarantine, (request, reply) => {
+  app.get(patterns.quarantine, guard('delivery.quarantine'), (request, reply) => {
     const delivery = deliveryOf(context.warehouse.manifest(), request);
     // The id is one of the manifest's own, which the manifest's schema keeps to letters, digits, dots and hyphens.
     const path = join(context.warehouse.home.paths.deliveries, delivery.id, 'quarantine.csv.gz');

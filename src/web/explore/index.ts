@@ -5,6 +5,7 @@ import { type Board, type BoardState, boards } from '../../understand/index.ts';
 import { boundaries, takeTurns } from '../../warehouse/index.ts';
 import { patterns } from '../charts/index.ts';
 import type { WebContext } from '../context.ts';
+import { guard } from '../guard.ts';
 import { withQuery } from '../urls.ts';
 import { boardPath, explorePatterns, findBoard, readState, stateAddress } from './addresses.ts';
 import { boardHtml } from './board.ts';
@@ -24,9 +25,9 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
 
   const inTurn = takeTurns();
 
-  app.get(explorePatterns.index, (_request, reply) => reply.redirect(opening(context), 302));
+  app.get(explorePatterns.index, guard('public.read'), (_request, reply) => reply.redirect(opening(context), 302));
 
-  app.get<BoardRequest>(explorePatterns.board, async (request, reply) => {
+  app.get<BoardRequest>(explorePatterns.board, guard('public.read'), async (request, reply) => {
     const board = boardOf(request.params.board);
     const search = searchOf(request);
     const state = readState(board, search);
@@ -43,7 +44,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
   });
 
   const drawn = drawnBoards(context.now);
-  app.get<BoardRequest>(explorePatterns.fragment, async (request, reply) => {
+  app.get<BoardRequest>(explorePatterns.fragment, guard('public.read'), async (request, reply) => {
     const board = boardOf(request.params.board);
     const search = searchOf(request);
     const brushing = search.get('brush') === '1';

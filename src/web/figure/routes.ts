@@ -15,6 +15,7 @@ import {
 import { noSuchMeasure } from '../catalogue/lookup.ts';
 import { noneIfRefused, valuesHeld } from '../catalogue/values.ts';
 import type { WebContext } from '../context.ts';
+import { guard } from '../guard.ts';
 import { figureForm, patterns, urls } from '../urls.ts';
 import { cached, identityOf } from './cache.ts';
 import { csvwMetadata, figureCsv } from './export.ts';
@@ -47,7 +48,7 @@ const OFFERED: readonly DimensionId[] = [
 ];
 
 export function registerFigure(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.figure, async (request, reply) => {
+  app.get(patterns.figure, guard('public.read'), async (request, reply) => {
     const { name } = request.params as { name: string };
     const form = FORMS.find((suffix) => name.endsWith(suffix));
     const measure = measureOf(form ? name.slice(0, -form.length) : name);

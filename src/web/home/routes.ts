@@ -5,13 +5,14 @@ import { askMany, describeData, formatSlice, type Slice } from '../../warehouse/
 import type { WebContext } from '../context.ts';
 import { originOf } from '../figure/origin.ts';
 import { liveDeliveries } from '../standing.ts';
+import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
 import { period, span } from '../words.ts';
 import { attention } from './attention.ts';
 import { headlineGroups, headlineView } from './headlines.ts';
 
 export function registerHome(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.home, async (request, reply) => {
+  app.get(patterns.home, guard('public.read'), async (request, reply) => {
     const { warehouse } = context;
     const state = await describeData(warehouse);
     const groups = headlineGroups(state);

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { HeadwaterError } from '../../errors.ts';
 import type { Method } from '../../methods/index.ts';
 import type { WebContext } from '../context.ts';
+import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
 import { inlineMarkdown, markdown } from './markdown.ts';
 
@@ -18,7 +19,7 @@ const library = () => import('../../methods/index.ts');
 export function registerMethods(app: FastifyInstance, context: WebContext): void {
   const views = new Map<string, object>();
 
-  app.get(patterns.methods, async (request, reply) => {
+  app.get(patterns.methods, guard('public.read'), async (request, reply) => {
     const { firstSentence, METHODS, SECTIONS } = await library();
     const sections = Object.entries(SECTIONS).map(([id, title]) => ({
       id,
@@ -32,7 +33,7 @@ export function registerMethods(app: FastifyInstance, context: WebContext): void
     return context.page(request, reply, 'methods/index.njk', { title: 'Methods', sections, count: METHODS.length });
   });
 
-  app.get<ByName>(patterns.method, async (request, reply) => {
+  app.get<ByName>(patterns.method, guard('public.read'), async (request, reply) => {
     const found = (await library()).method(request.params.name);
     if (!found) {
       throw new HeadwaterError('not-found', 'method-unknown', 'There is no such method', { advice: 'The list of methods has them all.' });

@@ -4,6 +4,7 @@ import type { SnapshotEntry } from '../../warehouse/index.ts';
 import { RETENTION } from '../../warehouse/index.ts';
 import { datasetTitle } from '../catalogue/datasets.ts';
 import type { WebContext } from '../context.ts';
+import { guard } from '../guard.ts';
 import { patterns } from '../urls.ts';
 import { bytes, span } from '../words.ts';
 
@@ -11,7 +12,7 @@ import { bytes, span } from '../words.ts';
 const SHOWN = 50;
 
 export function registerSnapshots(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.snapshots, (request, reply) => {
+  app.get(patterns.snapshots, guard('public.read'), (request, reply) => {
     const { snapshots, current } = context.warehouse.manifest();
     return context.page(request, reply, 'snapshots/view.njk', {
       title: 'Snapshots',

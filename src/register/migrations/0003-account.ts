@@ -1,0 +1,221 @@
+/** Inspections, recommendations, plans, statutory responses (src/account). */
+export const name = '0003-account';
+
+const KEPT = `
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  updated_by uuid`;
+
+export const up = `
+create table inspection (
+  id uuid primary key default gen_random_uuid(),
+  slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  title text not null check (length(title) between 1 and 400),
+  kind text not null,
+  inspectorates text[] not null,
+  published_on date not null,
+  embargo_at timestamptz,
+  scope text not null check (scope in ('one', 'several', 'all')),
+  forces text[] not null default '{}',
+  response_needed boolean not null default true,
+  no_response_reason text,
+  link text,
+  grade text,
+  summary text not null default '',
+  local_deadline date,
+  organisation_id uuid not null references organisation,
+  ${KEPT}
+);
+create index inspection_published on inspection (published_on);
+
+-- The source's own words. Inserted once; nobody may change them, and an opinion stands elsewhere.
+create table inspection_source (
+  id uuid primary key default gen_random_uuid(),
+  inspection_id uuid not null references inspection,
+  name text not null,
+  text text not null,
+  sha256 bytea not null,
+  created_at timestamptz not null default now(),
+  created_by uuid
+);
+
+-- What an import proposed, until somebody confirms or discards it. Nothing in it is on file.
+create table import_proposal (
+  id uuid primary key default gen_random_uuid(),
+  organisation_id uuid not null references organisation,
+  name text not null,
+  text text not null,
+  proposal jsonb not null,
+  confirmed_at timestamptz,
+  discarded_at timestamptz,
+  inspection_id uuid references inspection,
+  ${KEPT}
+);
+
+create table inspection_item (
+  id uuid primary key default gen_random_uuid(),
+  inspection_id uuid not null references inspection,
+  kind text not null check (kind in ('recommendation', 'area-for-improvement', 'cause-of-concern', 'lesson')),
+  number text not null,
+  position integer not null,
+  text text not null check (length(text) between 1 and 10000),
+  owner text not null check (owner in ('own-force', 'policing-body', 'home-office', 'other')),
+  owner_name text not null default '',
+  organisation_id uuid references organisation,
+  due_on date,
+  due_note text,
+  themes text[] not null default '{}',
+  measures text[] not null default '{}',
+  repeats_id uuid references inspection_item,
+  closed_on date,
+  closure_route text check (closure_route in ('inspectorate-verified', 'chief-officer', 'policing-body')),
+  closure_note text,
+  ${KEPT},
+  unique (inspection_id, kind, number)
+);
+create index inspection_item_due on inspection_item (due_on);
+
+create table milestone (
+  id uuid primary key default gen_random_uuid(),
+  item_id uuid not null references inspection_item,
+  organisation_id uuid not null references organisation,
+  title text not null check (length(title) between 1 and 400),
+  due_on date not null,
+  measure text,
+  target numeric,
+  withdrawn_on date,
+  withdrawn_reason text,
+  ${KEPT}
+);
+create index milestone_item on milestone (item_id);
+
+create table evidence (
+  id uuid primary key default gen_random_uuid(),
+  milestone_id uuid not null references milestone,
+  organisation_id uuid not null references organisation,
+  kind text not null check (kind in ('document', 'figure')),
+  title text not null,
+  document_id uuid references document,
+  figure_address text,
+  figure_snapshot text,
+  figure_cells jsonb,
+  value numeric,
+  checked_at timestamptz,
+  check_state text check (check_state in ('same', 'changed', 'failed', 'refused')),
+  check_note text,
+  withdrawn_on date,
+  withdrawn_reason text,
+  ${KEPT},
+  check ((kind = 'document' and document_id is not null) or (kind = 'figure' and figure_address is not null))
+);
+create index evidence_milestone on evidence (milestone_id);
+
+create table response (
+  id uuid primary key default gen_random_uuid(),
+  inspection_id uuid not null references inspection,
+  organisation_id uuid not null references organisation,
+  state text not null default 'draft' check (state in ('draft', 'review', 'approved', 'published')),
+  layout text not null default 'norfolk' check (layout in ('norfolk', 'staffordshire')),
+  initial_response text not null default '',
+  comments text not null default '',
+  opinion text not null default '',
+  chief_reply text not null default '',
+  submitted_by uuid references person,
+  submitted_at timestamptz,
+  approved_by uuid references person,
+  approved_at timestamptz,
+  published_at timestamptz,
+  published_by uuid references person,
+  published_hash bytea,
+  published_path text,
+  ${KEPT},
+  unique (inspection_id, organisation_id)
+);
+
+create table response_item (
+  response_id uuid not null references response,
+  item_id uuid not null references inspection_item,
+  position text check (position in ('accepted', 'partly', 'not-accepted')),
+  action text not null default '',
+  no_action_reason text not null default '',
+  primary key (response_id, item_id)
+);
+
+-- The chief officer's comments (section 55(4)): the force writes them, the policing body reads them. The body's draft is not the force's to see.
+create table chief_comment (
+  response_id uuid primary key references response,
+  organisation_id uuid not null references organisation,
+  body_id uuid not null references organisation,
+  invited_on date not null,
+  reply_by date not null,
+  general text not null default '',
+  received_on date,
+  ${KEPT}
+);
+create table chief_comment_item (
+  response_id uuid not null references chief_comment,
+  item_id uuid not null references inspection_item,
+  text text not null default '',
+  primary key (response_id, item_id)
+);
+
+-- Every saved state of a response, whole. Inserted once.
+create table response_version (
+  response_id uuid not null references response,
+  number integer not null,
+  state text not null,
+  content jsonb not null,
+  hash bytea not null,
+  organisation_id uuid not null references organisation,
+  published boolean not null default false,
+  at timestamptz not null,
+  person_id uuid,
+  primary key (response_id, number)
+);
+
+create table distribution (
+  response_id uuid not null references response,
+  step text not null,
+  done_on date not null,
+  person_id uuid,
+  evidence text not null check (length(evidence) between 1 and 2000),
+  document_id uuid references document,
+  at timestamptz not null,
+  primary key (response_id, step)
+);
+
+alter table inspection enable row level security;
+-- Before its embargo ends, a report is seen by the organisation that has put it on file, and by nobody else.
+create policy inspection_seen on inspection using (is_system()
+  or (coalesce(embargo_at <= acting_now(), true) and sees(null, null, true))
+  or organisation_id::text = current_setting('headwater.organisation', true));
+alter table inspection_item enable row level security;
+create policy inspection_item_seen on inspection_item using (exists (select 1 from inspection i where i.id = inspection_id));
+alter table inspection_source enable row level security;
+create policy inspection_source_seen on inspection_source using (sees(null, null, false) and exists (select 1 from inspection i where i.id = inspection_id));
+alter table import_proposal enable row level security;
+create policy import_proposal_seen on import_proposal using (sees(organisation_id, created_by, false));
+alter table milestone enable row level security;
+create policy milestone_seen on milestone using (sees(organisation_id, null, false));
+alter table evidence enable row level security;
+create policy evidence_seen on evidence using (sees(organisation_id, null, false));
+alter table response enable row level security;
+create policy response_seen on response using (sees(organisation_id, null, state = 'published'));
+alter table response_item enable row level security;
+create policy response_item_seen on response_item using (exists (select 1 from response r where r.id = response_id));
+alter table chief_comment enable row level security;
+create policy chief_comment_seen on chief_comment using (sees(organisation_id, null, false) or sees(body_id, null, false)
+  or exists (select 1 from response r where r.id = response_id and r.state = 'published'));
+alter table chief_comment_item enable row level security;
+create policy chief_comment_item_seen on chief_comment_item using (exists (select 1 from chief_comment c where c.response_id = chief_comment_item.response_id));
+alter table response_version enable row level security;
+create policy response_version_seen on response_version using (sees(organisation_id, null, published));
+alter table distribution enable row level security;
+create policy distribution_seen on distribution using (exists (select 1 from response r where r.id = response_id));
+
+grant select, insert, update on inspection, import_proposal, inspection_item, milestone, evidence, response, response_item, chief_comment, chief_comment_item, distribution to headwater_app;
+grant select, insert on inspection_source, response_version to headwater_app;
+grant delete on import_proposal, distribution to headwater_app;
+`;

@@ -1,0 +1,12 @@
+/** Every migration, in order. Forward only: one that has been released is never changed; a change is a new one at the end. */
+import * as m0001 from './0001-register.ts';
+import * as m0002 from './0002-access.ts';
+import * as m0003 from './0003-account.ts';
+
+export interface Migration {
+  readonly name: string;
+  /** Statements, run by the owner in one transaction. */
+  readonly up: string;
+}
+
+export const migrations: readonly Migration[] = [m0001, m0002, m0003];

@@ -1,0 +1,9 @@
+/** Every table of the register. */
+import type { AccessTables } from './access.ts';
+import type { AccountTables } from './account.ts';
+import type { RegisterTables } from './register.ts';
+
+export interface Tables extends RegisterTables, AccessTables, AccountTables {}
+export type * from './access.ts';
+export type * from './account.ts';
+export type * from './register.ts';

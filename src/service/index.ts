@@ -1,0 +1,26 @@
+/**
+ * The service put together: the warehouse, the register with every action and read, and what runs by the clock. The server and the command stand
+ * on the same one.
+ */
+import { accessActions, accessReads, policy } from '../access/index.ts';
+import { accountActions, accountReads } from '../account/index.ts';
+import { type Acting, makeActing, openRegister, type Register } from '../register/index.ts';
+
+export interface ActingOptions {
+  readonly homeDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now?: () => Date;
+  /** False for a command beside a running server. */
+  readonly serves?: boolean;
+}
+
+/** Every action and read that there is. */
+export const actions = [...accessActions, ...accountActions];
+export const reads = [...accessReads, ...accountReads];
+
+export const actingOn = (register: Register): Acting => makeActing(register, policy, actions, reads);
+
+/** Opens the register of a data home. Close `acting.register` when done. @throws HeadwaterError with what to do */
+export async function openActing(options: ActingOptions): Promise<Acting> {
+  return actingOn(await openRegister(options));
+}

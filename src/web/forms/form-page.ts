@@ -1,0 +1,145 @@
+/**
+ * One form on one page: GET shows it, POST to the same address does its action and goes on. What was typed is never lost: a refused input comes
+ * back with its errors, a record that somebody else has changed comes back with what they changed, a session that ran out gives back the form
+ * after signing in. Sending twice does it once.
+ */
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { takeForm, type PolicyKey } from '../../access/index.ts';
+import { HeadwaterError } from '../../errors.ts';
+import { type AnyAction, InputError, type InputIssue, StaleError } from '../../register/index.ts';
+import type { WebContext } from '../context.ts';
+import { say } from '../done.ts';
+import { guard } from '../guard.ts';
+import { moment } from '../words.ts';
+import { bodyOf, type FormBody, ONCE, text, VERSION } from './body.ts';
+
+export interface FormData {
+  readonly title: string;
+  /** What the fields show at first, by field name. A checkbox’s or select’s chosen values are a list. */
+  readonly values: FormBody;
+  /** Version of the record that is edited. */
+  readonly version?: number;
+  /** Anything else that the view shows. */
+  readonly [name: string]: unknown;
+}
+
+export interface FormPage<Result> {
+  readonly pattern: string;
+  readonly access: PolicyKey;
+  readonly view: string;
+  readonly load: (request: FastifyRequest) => Promise<FormData> | FormData;
+  readonly action: AnyAction;
+  /** The action’s input from what was typed. `version` is that of the record which the form showed. May throw InputError. */
+  readonly input: (body: FormBody, request: FastifyRequest, version: number) => unknown;
+  /** Name of the form’s field for a path of the action’s input, where they differ: `dueOn` is `due-day`. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Where to go, and what to say there. */
+  readonly next: (result: Result, request: FastifyRequest) => { readonly href: string; readonly done?: string };
+}
+
+/** What the view is given as `form`. */
+export interface FormView {
+  readonly action: string;
+  readonly once: string;
+  readonly version: number | null;
+  readonly values: FormBody;
+  readonly errors: readonly { readonly text: string; readonly href: string }[];
+  /** Message by field name. */
+  readonly error: Readonly<Record<string, string>>;
+  /** Set where somebody else was faster. */
+  readonly stale: { readonly title: string; readonly changes: readonly string[]; readonly now: Readonly<Record<string, unknown>> } | null;
+  /** Set where the form was kept while its session had run out. */
+  readonly kept: boolean;
+}
+
+export function formPage<Result>(app: FastifyInstance, context: WebContext, page: FormPage<Result>): void {
+  app.get(page.pattern, guard(page.access), async (request, reply) => {
+    const data = await page.load(request);
+    const kept = await keptValues(request, context);
+    const form = viewOf(request, data, kept === null ? {} : { values: kept, kept: true });
+    return context.page(request, reply, page.view, { ...data, form });
+  });
+
+  app.post(page.pattern, guard(page.access), async (request, reply) => {
+    const body = bodyOf(request);
+    const version = Number(text(body, VERSION)) || 0;
+    let result: Result;
+    try {
+      const key = text(body, ONCE);
+      // The page was made for this action: its result is the one that `next` takes.
+      result = (await context.acts().act(page.action, page.input(body, request, version), request.who, key === '' ? {} : { key })) as Result;
+    } catch (error) {
+      return again(request, reply, context, page, body, version, error);
+    }
+    const { href, done } = page.next(result, request);
+    return say(reply, done).redirect(href, 303);
+  });
+}
+
+/** The form again, with what was typed and what is wrong. */
+async function again<Result>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: WebContext,
+  page: FormPage<Result>,
+  body: FormBody,
+  version: number,
+  error: unknown,
+): Promise<FastifyReply> {
+  if (!(error instanceof HeadwaterError) || error.kind === 'fault' || error.kind === 'not-found' || error.kind === 'forbidden') throw error;
+  const data = await page.load(request);
+  const issues: readonly InputIssue[] =
+    error instanceof InputError ? error.issues : error instanceof StaleError ? [] : [{ path: '', message: sentence(error) }];
+  const form = viewOf(request, data, {
+    values: body,
+    issues: issues.map((issue) => ({ ...issue, path: page.fields?.[issue.path] ?? issue.path })),
+    // Saving again writes over what the other person did, knowingly.
+    version: error instanceof StaleError && typeof error.now['version'] === 'number' ? error.now['version'] : version,
+    stale: error instanceof StaleError ? staleView(error) : null,
+  });
+  return context.page(request, reply.code(error.status), page.view, { ...data, form, title: `Error: ${data.title}`, heading: data.title });
+}
+
+const sentence = (error: HeadwaterError): string => [error.message.replace(/\.?$/, '.'), error.advice ?? ''].join(' ').trim();
+
+function staleView(error: StaleError): FormView['stale'] {
+  return {
+    title: error.message,
+    changes: error.changes.map(
+      ({ by, at, fields }) => `${by} changed ${fields.length > 0 ? fields.map(fieldWords).join(', ') : 'it'} on ${moment(at.toISOString())}`,
+    ),
+    now: error.now,
+  };
+}
+
+/** `dueOn` as `due on`, for a change that the form has no label for. */
+const fieldWords = (field: string): string => field.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+
+interface Shown {
+  readonly values?: FormBody;
+  readonly issues?: readonly InputIssue[];
+  readonly version?: number;
+  readonly stale?: FormView['stale'];
+  readonly kept?: boolean;
+}
+
+export function viewOf(request: FastifyRequest, data: FormData, shown: Shown = {}): FormView {
+  const issues = shown.issues ?? [];
+  return {
+    action: request.url.split('?')[0] ?? '/',
+    once: randomUUID(),
+    version: shown.version || data.version || null,
+    values: shown.values ?? data.values,
+    errors: issues.map((issue) => ({ text: issue.message, href: `#${issue.path === '' ? 'main-content' : issue.path}` })),
+    error: Object.fromEntries([...issues].reverse().map((issue) => [issue.path, issue.message])),
+    stale: shown.stale ?? null,
+    kept: shown.kept ?? false,
+  };
+}
+
+/** What the same person typed here when their session had run out; it is given once. */
+async function keptValues(request: FastifyRequest, context: WebContext): Promise<FormBody | null> {
+  if (request.who.personId === null || !new URLSearchParams(request.url.split('?')[1] ?? '').has('kept')) return null;
+  return takeForm(context.acts().register, request.who.personId, request.url.split('?')[0] ?? '/');
+}
