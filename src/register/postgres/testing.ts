@@ -83,7 +83,10 @@ function makeTemplate(): string {
 
 /** With owners, which Node's own copy does not keep. */
 function copy(from: string, to: string): void {
-  if (process.platform === 'win32') return cpSync(from, to, { recursive: true });
+  if (process.platform === 'win32') {
+    cpSync(from, to, { recursive: true });
+    return;
+  }
   const done = spawnSync('cp', ['-a', from, to], { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`cp: ${done.stderr}`);
 }
