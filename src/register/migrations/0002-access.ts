@@ -22,7 +22,10 @@ create table organisation (
   type text not null,
   parent_id uuid references organisation,
   force text,
+  -- Local government areas that it serves, a comma between; null for the whole of the partnership's.
   area text,
+  -- Wards or neighbourhoods that it works in, a comma between.
+  wards text,
   -- A body elsewhere, no member of this partnership, whose published work is kept as an example.
   outside boolean not null default false,
   closed_on date,
@@ -32,6 +35,7 @@ create table organisation (
 create index organisation_parent on organisation (parent_id);
 
 create table partnership (
+  id uuid not null unique default gen_random_uuid(),
   single boolean primary key default true check (single),
   name text not null,
   kind text not null check (kind in ('unit', 'partnership', 'alliance')),

@@ -22,7 +22,9 @@ export interface OrganisationTable extends Kept {
   parentId: string | null;
   /** Id of the force in `reference/`, for a force and its policing body. */
   force: string | null;
+  /** Local government areas, a comma between; null for the whole of the partnership's. */
   area: string | null;
+  wards: string | null;
   /** A body elsewhere, no member of this partnership, whose published work is kept as an example. */
   outside: Generated<boolean>;
   closedOn: string | null;
@@ -55,6 +57,7 @@ export interface AgreementTable extends Kept {
 export interface AccessTables {
   organisation: OrganisationTable;
   partnership: Kept & {
+    id: Id;
     single: Generated<boolean>;
     name: string;
     kind: 'unit' | 'partnership' | 'alliance';

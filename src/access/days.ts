@@ -1,0 +1,9 @@
+/** Sums of civil dates (`YYYY-MM-DD`). */
+const DAY_MS = 86_400_000;
+const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+
+/** `days` after `day`, or before it where negative. */
+export const plusDays = (day: string, days: number): string => new Date(noon(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Days from `from` to `to`; negative where `to` is earlier. */
+export const daysBetween = (from: string, to: string): number => Math.round((noon(to) - noon(from)) / DAY_MS);

@@ -1,0 +1,31 @@
+/** Every source of findings, in the order of the page. A module adds its own here. */
+import { z } from 'zod';
+import { civilDay } from './civil-day.ts';
+import { defineRead } from './define.ts';
+import { bySeverity, type Finding, type HealthSource } from './health.ts';
+
+export const healthSources: readonly HealthSource[] = [];
+
+export interface HealthSubject {
+  readonly subject: string;
+  readonly title: string;
+  readonly clear: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What every source finds today, by subject. */
+export const partnershipHealth = defineRead({
+  name: 'partnership.health',
+  title: 'See the partnership’s health',
+  allowed: 'partnership.read',
+  input: z.object({}),
+  async answer(tx, _input, { at }): Promise<HealthSubject[]> {
+    const today = civilDay(at);
+    const subjects: HealthSubject[] = [];
+    // One after another: they share a connection.
+    for (const { subject, title, clear, findings } of healthSources) {
+      subjects.push({ subject, title, clear, findings: [...(await findings(tx, today))].sort(bySeverity) });
+    }
+    return subjects;
+  },
+});
