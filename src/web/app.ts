@@ -14,6 +14,7 @@ import type { PageData, WebContext } from './context.ts';
 import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
+import { registerUploads } from './forms/upload.ts';
 import { frameOf } from './frame.ts';
 import { partnershipOf } from './partnership-name.ts';
 import { type GuardedRoute, guard, registerGuard } from './guard.ts';
@@ -82,6 +83,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
   });
   await app.register(formbody, { bodyLimit: 1024 * 1024 });
+  await registerUploads(app);
   await registerIdentity(app, options.identify ?? identifyBy(acting));
   app.decorate('guarded', registerGuard(app, acting));
   sayWhatFailed(app, context);

@@ -7,6 +7,7 @@ import { can, type PolicyKey, POLICY, keepForm } from '../access/index.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Acting } from '../register/index.ts';
 import { bodyOf, checkForm } from './forms/body.ts';
+import { readUpload } from './forms/upload.ts';
 import { wantsProblem } from './problem.ts';
 import { urls } from './urls.ts';
 
@@ -15,11 +16,13 @@ declare module 'fastify' {
     access?: PolicyKey | 'open';
     /** The body is no form of ours: a file, or a program’s JSON. The handler checks it. */
     ownBody?: boolean;
+    /** A form with a file: `readUpload` checks its token before it reads the file. */
+    upload?: boolean;
   }
 }
 
 /** `app.get(patterns.x, guard('inspection.read'), …)`. */
-export const guard = (access: PolicyKey | 'open', more: { readonly ownBody?: boolean } = {}) => ({ config: { access, ...more } });
+export const guard = (access: PolicyKey | 'open', more: { readonly ownBody?: boolean; readonly upload?: boolean } = {}) => ({ config: { access, ...more } });
 
 export interface GuardedRoute {
   readonly method: string;
@@ -39,11 +42,14 @@ export function registerGuard(app: FastifyInstance, acting: Acting | null): read
   });
   app.addHook('preHandler', async (request, reply) => {
     if (request.is404) return;
-    const access = request.routeOptions.config.access;
+    const { access, ownBody, upload } = request.routeOptions.config;
     const changes = !SAFE.has(request.method);
     if (changes) sameSite(request);
+    if (request.isMultipart() && upload !== true) {
+      throw new HeadwaterError('bad-input', 'no-file-here', 'No file can be sent to this address', { advice: 'Go back and send it from the page.' });
+    }
     if (access === 'open' || (access !== undefined && can(request.who, access))) {
-      if (changes && request.routeOptions.config.ownBody !== true && request.session !== null) checkForm(request);
+      if (changes && ownBody !== true && !request.isMultipart() && request.session !== null) checkForm(request);
       return;
     }
     return refuse(request, reply, access, acting);
@@ -75,7 +81,8 @@ async function refuse(request: FastifyRequest, reply: FastifyReply, access: Poli
     }
     const path = asks ? request.url : (request.url.split('?')[0] ?? '/');
     if (!asks && request.expired !== null && request.routeOptions.config.ownBody !== true) {
-      await keepForm(acting.register, request.expired.personId, path, bodyOf(request));
+      const typed = request.isMultipart() ? (await readUpload(request, { keep: true })).fields : bodyOf(request);
+      await keepForm(acting.register, request.expired.personId, path, typed);
       return reply.redirect(urls.signIn(path, 'kept'), 303);
     }
     return reply.redirect(urls.signIn(path, request.expired === null ? undefined : 'expired'), 303);

@@ -7,12 +7,13 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { takeForm, type PolicyKey } from '../../access/index.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { type AnyAction, InputError, type InputIssue, StaleError } from '../../register/index.ts';
+import { type AnyAction, badField, InputError, type InputIssue, StaleError } from '../../register/index.ts';
 import type { WebContext } from '../context.ts';
 import { say } from '../done.ts';
 import { guard } from '../guard.ts';
 import { moment } from '../words.ts';
 import { bodyOf, type FormBody, ONCE, text, VERSION } from './body.ts';
+import { readUpload, type Upload, type UploadedFile } from './upload.ts';
 
 export interface FormData {
   readonly title: string;
@@ -30,8 +31,16 @@ export interface FormPage<Result> {
   readonly view: string;
   readonly load: (request: FastifyRequest) => Promise<FormData> | FormData;
   readonly action: AnyAction;
-  /** The action’s input from what was typed. `version` is that of the record which the form showed. May throw InputError. */
-  readonly input: (body: FormBody, request: FastifyRequest, version: number) => unknown;
+  /**
+   * The action’s input from what was typed. `version` is that of the record which the form showed; `file` is null where the form has none, or none
+   * was chosen. May throw InputError.
+   */
+  readonly input: (body: FormBody, request: FastifyRequest, version: number, file: UploadedFile | null) => unknown;
+  /**
+   * The form has a file, in the input called `field`, of at most `most` bytes (25 MB). Its view has `enctype="multipart/form-data"` and the hidden fields
+   * before the file. A chosen file does not survive an error: browsers do not let a page fill that input in.
+   */
+  readonly upload?: { readonly field: string; readonly most?: number };
   /** Name of the form’s field for a path of the action’s input, where they differ: `dueOn` is `due-day`. */
   readonly fields?: Readonly<Record<string, string>>;
   /** Where to go, and what to say there. */
@@ -61,20 +70,26 @@ export function formPage<Result>(app: FastifyInstance, context: WebContext, page
     return context.page(request, reply, page.view, { ...data, form });
   });
 
-  app.post(page.pattern, guard(page.access), async (request, reply) => {
-    const body = bodyOf(request);
+  app.post(page.pattern, guard(page.access, page.upload === undefined ? {} : { upload: true }), async (request, reply) => {
+    const { fields: body, file, refused } = await sent(request, page.upload);
     const version = Number(text(body, VERSION)) || 0;
     let result: Result;
     try {
+      if (page.upload !== undefined && refused !== null) throw badField(page.upload.field, refused);
       const key = text(body, ONCE);
       // The page was made for this action: its result is the one that `next` takes.
-      result = (await context.acts().act(page.action, page.input(body, request, version), request.who, key === '' ? {} : { key })) as Result;
+      result = (await context.acts().act(page.action, page.input(body, request, version, file), request.who, key === '' ? {} : { key })) as Result;
     } catch (error) {
       return again(request, reply, context, page, body, version, error);
     }
     const { href, done } = page.next(result, request);
     return say(reply, done).redirect(href, 303);
   });
+}
+
+async function sent(request: FastifyRequest, upload: { readonly most?: number } | undefined): Promise<Upload> {
+  if (upload === undefined || !request.isMultipart()) return { fields: bodyOf(request), file: null, refused: null };
+  return readUpload(request, upload);
 }
 
 /** The form again, with what was typed and what is wrong. */
