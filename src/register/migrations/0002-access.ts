@@ -263,22 +263,32 @@ create table agreement (
   reference text not null unique,
   title text not null,
   purpose text not null,
-  power text not null,
+  -- Everything below is filled in while it is a draft; signing refuses what is not complete (src/access/agreements/refusals.ts).
+  powers text[] not null default '{}',
   power_detail text not null default '',
-  lawful_basis text not null,
+  lawful_bases text[] not null default '{}',
   special_basis text not null default '',
-  kinds text[] not null,
-  frequency text not null,
+  -- How the crossing between Part 3 of the Data Protection Act 2018 and the UK GDPR is dealt with.
+  crossing text not null default '',
+  kinds text[] not null default '{}',
+  frequency text not null default '',
   format text not null default '',
-  retention_months integer not null check (retention_months between 0 and 1200),
+  retention_months integer check (retention_months between 1 and 1200),
+  quality text not null default '',
+  security text not null default '',
+  rights text not null default '',
   dpia_reference text not null default '',
   compelling_reason text not null default '',
-  starts_on date not null,
-  ends_on date not null,
-  review_on date not null,
+  starts_on date,
+  ends_on date,
+  review_on date,
   signed_on date,
   suspended_on date,
   suspended_reason text,
+  ended_on date,
+  ended_reason text,
+  -- The agreement that this one was made from.
+  renews_id uuid references agreement,
   ${KEPT},
   check (ends_on >= starts_on)
 );
@@ -301,6 +311,15 @@ create table agreement_feed (
   primary key (agreement_id, dataset, source)
 );
 create index agreement_feed_dataset on agreement_feed (dataset, source);
+
+-- How long a kind of record is kept where no rule prescribes it: the partnership's own choice (src/access/retention/rules.ts).
+create table retention_choice (
+  id uuid primary key default gen_random_uuid(),
+  rule text not null unique,
+  months integer not null check (months between 1 and 1200),
+  reason text not null,
+  ${KEPT}
+);
 
 create table task (
   id uuid primary key default gen_random_uuid(),
@@ -370,12 +389,13 @@ ${['panel', 'meeting', 'attendance', 'decision'].map((table) => guarded(table, {
 ${guarded('meeting_action', { organisation: 'organisation_id' })}
 ${guarded('product', { organisation: 'owner_id' })}
 ${guarded('product_receipt', { organisation: 'organisation_id' })}
+${guarded('retention_choice', { published: 'true' })}
 ${['agreement', 'agreement_party', 'agreement_item', 'agreement_feed'].map((table) => guarded(table, {})).join('')}
 ${guarded('task', { organisation: 'organisation_id', person: 'person_id' })}
 ${guarded('document', { organisation: 'organisation_id', person: 'created_by' })}
 
 grant select, insert, update on organisation, partnership, person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat,
-  terms, terms_receipt, panel, meeting, decision, meeting_action, product, product_receipt, agreement, task, document to headwater_app;
+  terms, terms_receipt, panel, meeting, decision, meeting_action, product, product_receipt, agreement, retention_choice, task, document to headwater_app;
 grant select, insert, update, delete on sign_in_flow, kept_form, terms_role, attendance, agreement_party, agreement_item, agreement_feed to headwater_app;
 -- Disposal (a tombstone stays) and unlinking are the only deletions of these.
 grant delete on person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat, terms_receipt, task, document to headwater_app;

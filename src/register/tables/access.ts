@@ -36,22 +36,29 @@ export interface AgreementTable extends Kept {
   reference: string;
   title: string;
   purpose: string;
-  power: string;
+  powers: Generated<string[]>;
   powerDetail: Generated<string>;
-  lawfulBasis: string;
+  lawfulBases: Generated<string[]>;
   specialBasis: Generated<string>;
-  kinds: string[];
-  frequency: string;
+  crossing: Generated<string>;
+  kinds: Generated<string[]>;
+  frequency: Generated<string>;
   format: Generated<string>;
-  retentionMonths: number;
+  retentionMonths: number | null;
+  quality: Generated<string>;
+  security: Generated<string>;
+  rights: Generated<string>;
   dpiaReference: Generated<string>;
   compellingReason: Generated<string>;
-  startsOn: string;
-  endsOn: string;
-  reviewOn: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  reviewOn: string | null;
   signedOn: string | null;
   suspendedOn: string | null;
   suspendedReason: string | null;
+  endedOn: string | null;
+  endedReason: string | null;
+  renewsId: string | null;
 }
 
 export interface AccessTables {
@@ -177,6 +184,7 @@ export interface AccessTables {
   agreement: AgreementTable;
   agreementParty: { agreementId: string; organisationId: string; part: 'supplies' | 'receives' | 'both' };
   agreementItem: { agreementId: string; position: number; item: string };
+  retentionChoice: Kept & { id: Id; rule: string; months: number; reason: string };
   agreementFeed: { agreementId: string; dataset: string; source: string };
   task: {
     id: Id;
