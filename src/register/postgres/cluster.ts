@@ -1,7 +1,20 @@
 /** Makes the database at the first start, beside its place, and gives it its name when it is complete: a kill leaves nothing half-made. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Account, dataName } from './account.ts';
 import { type Binaries, serverEnvironment } from './binaries.ts';
@@ -32,9 +45,20 @@ export function ensureCluster(cluster: Cluster, options: { readonly sync: boolea
   }
   const uid = process.getuid?.();
   if (uid !== undefined && uid !== 0 && statSync(paths.data).uid !== uid) throw notOurs(paths.dir);
+  mendCopy(cluster);
   const found = readFileSync(join(paths.data, 'PG_VERSION'), 'utf8').trim();
   if (found !== binaries.major) throw otherMajor(paths.dir, found, binaries.major);
   return { made: false };
+}
+
+/** Copying a data home may lose owner and mode, and PostgreSQL insists on both. */
+function mendCopy({ paths, account }: Cluster): void {
+  const { uid, mode } = statSync(paths.data);
+  if ((mode & 0o077) !== 0 && process.platform !== 'win32') chmodSync(paths.data, 0o700);
+  if (account === null || uid !== 0) return;
+  const names = readdirSync(paths.data, { recursive: true, encoding: 'utf8' });
+  // The folder itself last: until then a kill leaves it to be done again.
+  for (const name of [...names, '']) lchownSync(join(paths.data, name), account.uid, account.gid);
 }
 
 function makeCluster(cluster: Cluster, sync: boolean): void {

@@ -11,7 +11,7 @@ import type { Cluster } from './cluster.ts';
 import { isPostgresOf, isSame, markOf, type ProcessMark } from './processes.ts';
 import { OWNER, urlOf } from './secrets.ts';
 import { startArguments } from './settings.ts';
-import { fileTrouble, programFailed, unanswering } from './troubles.ts';
+import { codeOf, fileTrouble, programFailed, secretsLost, unanswering } from './troubles.ts';
 
 export interface Postmaster {
   readonly mark: ProcessMark;
@@ -27,31 +27,33 @@ const ANSWER_MS = 15_000;
 const FAST_MS = 20_000;
 const IMMEDIATE_MS = 10_000;
 const TRIES = 8;
+const WRONG_PASSWORD = '28P01';
 
 /** Line by line: process, data directory, start, port, socket folder, address, shared memory, status. */
 interface PidFile {
   readonly pid: number;
   readonly port: number;
-  readonly ready: boolean;
+  /** PostgreSQL's word: starting, ready, stopping. */
+  readonly status: string;
 }
 
 function readPidFile(data: string): PidFile | null {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' } : null;
+    return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? '' } : null;
   } catch {
     return null;
   }
 }
 
 /**
- * The server of our data directory that already runs, or null. One that does not answer to our password within 15 seconds is stopped. A
- * file that a dead server left is no hindrance; nor is one whose number another program has now.
+ * The server of our data directory that already runs, or null. One that is stopping is stopped faster; one that is silent for 15 seconds is
+ * stopped. A file that a dead server left is no hindrance; nor is one whose number another program has now.
  */
 export async function findRunning(cluster: Cluster): Promise<Postmaster | null> {
   const { data } = cluster.paths;
-  const until = Date.now() + ANSWER_MS;
+  const begun = Date.now();
   for (;;) {
     const file = readPidFile(data);
     const mark = file === null ? null : markOf(file.pid);
@@ -61,9 +63,9 @@ export async function findRunning(cluster: Cluster): Promise<Postmaster | null> 
       rmSync(join(data, 'postmaster.pid'), { force: true });
       return null;
     }
-    const version = file.ready ? await ask(cluster, file.port) : null;
+    const version = file.status === 'ready' ? await ask(cluster, file.port) : null;
     if (version !== null) return { mark, port: file.port, version };
-    if (Date.now() > until) {
+    if (file.status === 'stopping' || Date.now() - begun > (file.status === 'starting' ? START_MS : ANSWER_MS)) {
       await stopPostmaster(cluster, mark);
       return null;
     }
@@ -111,32 +113,42 @@ async function tryStart(cluster: Cluster, port: number, settings: Readonly<Recor
   const until = Date.now() + START_MS;
   while (!ended) {
     const file = readPidFile(paths.data);
-    if (file !== null && file.pid === child.pid && file.ready) {
-      const version = await ask(cluster, port);
-      const mark = markOf(file.pid);
+    const mark = markOf(child.pid ?? 0);
+    try {
+      const version = file?.pid === child.pid && file?.status === 'ready' ? await ask(cluster, port) : null;
       if (version !== null && mark !== null) return { mark, port, version };
-    }
-    if (Date.now() > until) {
-      const mark = markOf(child.pid ?? 0);
+      if (Date.now() > until) throw programFailed('postgres', paths.dir, since(log));
+    } catch (cause) {
       if (mark !== null) await stopPostmaster(cluster, mark);
-      break;
+      throw cause;
     }
     await sleep(POLL_MS);
   }
-  return `${trouble}\n${readFileSync(paths.log).subarray(log.from).toString('utf8')}`;
+  return `${trouble}\n${since(log)}`;
 }
 
-function openLog(path: string): { fd: number; from: number } {
+interface Log {
+  readonly path: string;
+  readonly fd: number;
+  readonly from: number;
+}
+
+const since = (log: Log): string => readFileSync(log.path).subarray(log.from).toString('utf8');
+
+function openLog(path: string): Log {
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (size > LOG_LIMIT) renameSync(path, `${path}.1`);
-    return { fd: openSync(path, 'a', 0o600), from: size > LOG_LIMIT ? 0 : size };
+    return { path, fd: openSync(path, 'a', 0o600), from: size > LOG_LIMIT ? 0 : size };
   } catch (cause) {
     throw fileTrouble(path, cause);
   }
 }
 
-/** The server's version, when it answers to our password: only the server of our own data directory knows it. */
+/**
+ * The server's version, or null when it does not answer (yet). Only the server of our own data directory knows our password.
+ * @throws HeadwaterError `register-secrets-lost` when the password is refused
+ */
 async function ask(cluster: Cluster, port: number): Promise<string | null> {
   const client = new pg.Client({
     connectionString: urlOf(OWNER, cluster.secrets.owner, port),
@@ -149,7 +161,8 @@ async function ask(cluster: Cluster, port: number): Promise<string | null> {
     await client.connect();
     const { rows } = await client.query<{ server_version: string }>('show server_version');
     return rows[0]?.server_version.split(' ')[0] ?? null;
-  } catch {
+  } catch (cause) {
+    if (codeOf(cause) === WRONG_PASSWORD) throw secretsLost(cluster.paths.secrets);
     return null;
   } finally {
     await client.end().catch(() => undefined);

@@ -1,6 +1,6 @@
 /** The passwords of the embedded database's roles: generated, kept in a file of mode 600, and never shown. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Paths, writeWhole } from './paths.ts';
 import { secretsLost } from './troubles.ts';
@@ -25,6 +25,8 @@ export function keepSecrets(paths: Paths): Secrets {
 
 function readSecrets(path: string): Secrets {
   try {
+    // A copy may have lost the mode.
+    chmodSync(path, 0o600);
     return secrets.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     throw secretsLost(path);

@@ -94,9 +94,14 @@ export function notOurs(dir: string): HeadwaterError {
 }
 
 export function secretsLost(path: string): HeadwaterError {
-  return new HeadwaterError('fault', 'register-secrets-lost', `${path}, which holds the passwords of the register’s database, is missing or damaged.`, {
-    advice: 'Put it back from a copy of the data home. Nothing was changed.',
-  });
+  return new HeadwaterError(
+    'fault',
+    'register-secrets-lost',
+    `${path}, which holds the passwords of the register’s database, is missing, damaged, or another database’s.`,
+    {
+      advice: 'Put it back from a copy of the data home. Nothing was changed.',
+    },
+  );
 }
 
 export function unanswering(pid: number, dir: string): HeadwaterError {
