@@ -118,10 +118,16 @@ create table response (
   organisation_id uuid not null references organisation,
   state text not null default 'draft' check (state in ('draft', 'review', 'approved', 'published')),
   layout text not null default 'norfolk' check (layout in ('norfolk', 'staffordshire')),
+  office_holder text not null default '',
+  chief_officer text not null default '',
+  key_findings text not null default '',
   initial_response text not null default '',
   comments text not null default '',
   opinion text not null default '',
   chief_reply text not null default '',
+  -- Why it was returned to its draft, until it is submitted again; and what a correction of a published one corrects.
+  return_reason text not null default '',
+  correction text not null default '',
   submitted_by uuid references person,
   submitted_at timestamptz,
   approved_by uuid references person,
@@ -148,10 +154,14 @@ create table chief_comment (
   response_id uuid primary key references response,
   organisation_id uuid not null references organisation,
   body_id uuid not null references organisation,
+  inspection_id uuid not null references inspection,
   invited_on date not null,
   reply_by date not null,
   general text not null default '',
   received_on date,
+  -- The body's record that none came by the date set; and the day from which the comments are closed, since they are published.
+  not_received_on date,
+  closed_on date,
   ${KEPT}
 );
 create table chief_comment_item (
@@ -161,30 +171,42 @@ create table chief_comment_item (
   primary key (response_id, item_id)
 );
 
--- Every saved state of a response, whole. Inserted once.
+-- Every saved state of a response, whole, with what was done to make it. Inserted once. What the public reads is a row of this table and nothing else.
 create table response_version (
   response_id uuid not null references response,
   number integer not null,
   state text not null,
+  deed text not null,
+  note text not null default '',
+  path text,
   content jsonb not null,
   hash bytea not null,
   organisation_id uuid not null references organisation,
   published boolean not null default false,
   at timestamptz not null,
   person_id uuid,
-  primary key (response_id, number)
+  primary key (response_id, number),
+  check (not published or path is not null)
 );
+create index response_version_path on response_version (path, number) where published;
 
+-- One record that a published version was sent somewhere. Taken back with a reason, never removed.
 create table distribution (
-  response_id uuid not null references response,
+  id uuid primary key default gen_random_uuid(),
+  response_id uuid not null,
+  number integer not null,
   step text not null,
   done_on date not null,
   person_id uuid,
   evidence text not null check (length(evidence) between 1 and 2000),
   document_id uuid references document,
   at timestamptz not null,
-  primary key (response_id, step)
+  withdrawn_at timestamptz,
+  withdrawn_by uuid,
+  withdrawn_reason text,
+  foreign key (response_id, number) references response_version
 );
+create unique index distribution_once on distribution (response_id, number, step) where withdrawn_at is null;
 
 alter table inspection enable row level security;
 -- Before its embargo ends, a report is seen by the organisation that has put it on file, and by nobody else.
@@ -202,12 +224,12 @@ create policy milestone_seen on milestone using (sees(organisation_id, null, fal
 alter table evidence enable row level security;
 create policy evidence_seen on evidence using (sees(organisation_id, null, false));
 alter table response enable row level security;
-create policy response_seen on response using (sees(organisation_id, null, state = 'published'));
+-- Never published itself: it may already hold the draft of a correction.
+create policy response_seen on response using (sees(organisation_id, null, false));
 alter table response_item enable row level security;
 create policy response_item_seen on response_item using (exists (select 1 from response r where r.id = response_id));
 alter table chief_comment enable row level security;
-create policy chief_comment_seen on chief_comment using (sees(organisation_id, null, false) or sees(body_id, null, false)
-  or exists (select 1 from response r where r.id = response_id and r.state = 'published'));
+create policy chief_comment_seen on chief_comment using (sees(organisation_id, null, false) or sees(body_id, null, false));
 alter table chief_comment_item enable row level security;
 create policy chief_comment_item_seen on chief_comment_item using (exists (select 1 from chief_comment c where c.response_id = chief_comment_item.response_id));
 alter table response_version enable row level security;

@@ -57,10 +57,18 @@ export interface ResponseTable extends Kept {
   organisationId: string;
   state: Generated<'draft' | 'review' | 'approved' | 'published'>;
   layout: Generated<'norfolk' | 'staffordshire'>;
+  /** Names of the office holders, as the document gives them. */
+  officeHolder: Generated<string>;
+  chiefOfficer: Generated<string>;
+  keyFindings: Generated<string>;
   initialResponse: Generated<string>;
   comments: Generated<string>;
   opinion: Generated<string>;
   chiefReply: Generated<string>;
+  /** Why it was returned to its draft, until it is submitted again. */
+  returnReason: Generated<string>;
+  /** What a correction of a published response corrects. */
+  correction: Generated<string>;
   submittedBy: string | null;
   submittedAt: Date | null;
   approvedBy: string | null;
@@ -126,16 +134,26 @@ export interface AccountTables {
     /** The force. */
     organisationId: string;
     bodyId: string;
+    inspectionId: string;
     invitedOn: string;
     replyBy: string;
     general: Generated<string>;
     receivedOn: string | null;
+    /** The body's record that none came by the date set. */
+    notReceivedOn: string | null;
+    /** From this day the comments are published and cannot be changed. */
+    closedOn: string | null;
   };
   chiefCommentItem: { responseId: string; itemId: string; text: Generated<string> };
   responseVersion: {
     responseId: string;
     number: number;
     state: string;
+    /** What was done to make it (`account/responses/deeds.ts`), and what was said to it. */
+    deed: string;
+    note: Generated<string>;
+    /** Its public address, of a published one. */
+    path: string | null;
     content: Json<unknown>;
     hash: Buffer;
     organisationId: string;
@@ -143,5 +161,19 @@ export interface AccountTables {
     at: Date;
     personId: string | null;
   };
-  distribution: { responseId: string; step: string; doneOn: string; personId: string | null; evidence: string; documentId: string | null; at: Date };
+  distribution: {
+    id: Id;
+    responseId: string;
+    /** The published version that was sent. */
+    number: number;
+    step: string;
+    doneOn: string;
+    personId: string | null;
+    evidence: string;
+    documentId: string | null;
+    at: Date;
+    withdrawnAt: Date | null;
+    withdrawnBy: string | null;
+    withdrawnReason: string | null;
+  };
 }
