@@ -58,7 +58,8 @@ create table inspection_item (
   id uuid primary key default gen_random_uuid(),
   inspection_id uuid not null references inspection,
   kind text not null check (kind in ('recommendation', 'area-for-improvement', 'cause-of-concern', 'lesson')),
-  number text not null,
+  -- The report's own; null where it gave none.
+  number text check (length(number) between 1 and 40),
   position integer not null,
   text text not null check (length(text) between 1 and 10000),
   owner text not null check (owner in ('own-force', 'policing-body', 'home-office', 'other')),
@@ -85,6 +86,8 @@ create table milestone (
   due_on date not null,
   measure text,
   target numeric,
+  -- The day on which somebody said that it was reached: a claim, which only evidence makes good.
+  reached_on date,
   withdrawn_on date,
   withdrawn_reason text,
   ${KEPT}
@@ -93,7 +96,9 @@ create index milestone_item on milestone (item_id);
 
 create table evidence (
   id uuid primary key default gen_random_uuid(),
-  milestone_id uuid not null references milestone,
+  item_id uuid not null references inspection_item,
+  -- Null where it shows the item itself.
+  milestone_id uuid references milestone,
   organisation_id uuid not null references organisation,
   kind text not null check (kind in ('document', 'figure')),
   title text not null,
@@ -103,6 +108,8 @@ create table evidence (
   figure_cells jsonb,
   value numeric,
   checked_at timestamptz,
+  checked_snapshot text,
+  check_cells jsonb,
   check_state text check (check_state in ('same', 'changed', 'failed', 'refused')),
   check_note text,
   withdrawn_on date,
@@ -110,7 +117,7 @@ create table evidence (
   ${KEPT},
   check ((kind = 'document' and document_id is not null) or (kind = 'figure' and figure_address is not null))
 );
-create index evidence_milestone on evidence (milestone_id);
+create index evidence_item on evidence (item_id);
 
 create table response (
   id uuid primary key default gen_random_uuid(),
@@ -208,6 +215,33 @@ create table distribution (
 );
 create unique index distribution_once on distribution (response_id, number, step) where withdrawn_at is null;
 
+-- A calendar of deadlines at an address that cannot be guessed. The address is known to its person alone: its hash is kept.
+create table calendar_feed (
+  id uuid primary key default gen_random_uuid(),
+  hash bytea not null unique,
+  person_id uuid not null references person,
+  organisation_id uuid not null references organisation,
+  created_at timestamptz not null,
+  used_at timestamptz,
+  revoked_at timestamptz
+);
+create index calendar_feed_person on calendar_feed (person_id);
+alter table calendar_feed enable row level security;
+create policy calendar_feed_own on calendar_feed using (sees(null, person_id, false));
+create function find_feed(a_hash bytea) returns table (id uuid, person_id uuid, name text, status text, organisation_id uuid, memberships jsonb)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select f.id, p.id, p.name, p.status, f.organisation_id, memberships_of(p.id)
+  from calendar_feed f join person p on p.id = f.person_id where f.hash = a_hash and f.revoked_at is null
+$$;
+revoke all on function find_feed(bytea) from public;
+-- Whether an address is in use, by a report under embargo too: it says nothing else of it.
+create function slug_taken(a_slug text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select 1 from inspection where slug = a_slug)
+$$;
+revoke all on function slug_taken(text) from public;
+grant execute on function find_feed(bytea), slug_taken(text) to headwater_app;
+grant select, insert, update on calendar_feed to headwater_app;
+
 alter table inspection enable row level security;
 -- Before its embargo ends, a report is seen by the organisation that has put it on file, and by nobody else.
 create policy inspection_seen on inspection using (is_system()
@@ -220,9 +254,13 @@ create policy inspection_source_seen on inspection_source using (sees(null, null
 alter table import_proposal enable row level security;
 create policy import_proposal_seen on import_proposal using (sees(organisation_id, created_by, false));
 alter table milestone enable row level security;
-create policy milestone_seen on milestone using (sees(organisation_id, null, false));
+-- A plan is seen by the organisation that answers for the item (of an item owned elsewhere: that put it on file), a milestone by whoever is to reach it too.
+create policy milestone_seen on milestone using (exists (select 1 from inspection_item i join inspection n on n.id = i.inspection_id
+  where i.id = item_id and (sees(milestone.organisation_id, null, false) or sees(coalesce(i.organisation_id, n.organisation_id), null, false))));
 alter table evidence enable row level security;
-create policy evidence_seen on evidence using (sees(organisation_id, null, false));
+create policy evidence_seen on evidence using (exists (select 1 from inspection_item i join inspection n on n.id = i.inspection_id
+  where i.id = item_id and (sees(evidence.organisation_id, null, false) or sees(coalesce(i.organisation_id, n.organisation_id), null, false)
+    or exists (select 1 from milestone m where m.id = milestone_id and sees(m.organisation_id, null, false)))));
 alter table response enable row level security;
 -- Never published itself: it may already hold the draft of a correction.
 create policy response_seen on response using (sees(organisation_id, null, false));

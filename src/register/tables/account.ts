@@ -31,8 +31,8 @@ export interface InspectionItemTable extends Kept {
   id: Id;
   inspectionId: string;
   kind: 'recommendation' | 'area-for-improvement' | 'cause-of-concern' | 'lesson';
-  /** The report's own number; never renumbered. */
-  number: string;
+  /** The report's own number, never renumbered; null where it gave none. */
+  number: string | null;
   position: number;
   text: string;
   owner: 'own-force' | 'policing-body' | 'home-office' | 'other';
@@ -101,12 +101,16 @@ export interface AccountTables {
     dueOn: string;
     measure: string | null;
     target: number | null;
+    /** The day on which somebody said that it was reached. */
+    reachedOn: string | null;
     withdrawnOn: string | null;
     withdrawnReason: string | null;
   };
   evidence: Kept & {
     id: Id;
-    milestoneId: string;
+    itemId: string;
+    /** Null where it shows the item itself. */
+    milestoneId: string | null;
     organisationId: string;
     kind: 'document' | 'figure';
     title: string;
@@ -116,11 +120,15 @@ export interface AccountTables {
     figureCells: Json<unknown> | null;
     value: number | null;
     checkedAt: Date | null;
+    /** The snapshot of the last check, and what it answered where that differs. */
+    checkedSnapshot: string | null;
+    checkCells: Json<unknown> | null;
     checkState: 'same' | 'changed' | 'failed' | 'refused' | null;
     checkNote: string | null;
     withdrawnOn: string | null;
     withdrawnReason: string | null;
   };
+  calendarFeed: { id: Id; hash: Buffer; personId: string; organisationId: string; createdAt: Date; usedAt: Date | null; revokedAt: Date | null };
   response: ResponseTable;
   responseItem: {
     responseId: string;
