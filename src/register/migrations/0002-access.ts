@@ -330,8 +330,6 @@ create table task (
   subject_type text not null,
   subject_id uuid not null,
   organisation_id uuid not null references organisation,
-  -- Another organisation that asked for it, and may move its date or take it back.
-  asked_by_id uuid references organisation,
   role text,
   person_id uuid references person,
   due_on date,
@@ -394,7 +392,6 @@ ${guarded('product_receipt', { organisation: 'organisation_id' })}
 ${guarded('retention_choice', { published: 'true' })}
 ${['agreement', 'agreement_party', 'agreement_item', 'agreement_feed'].map((table) => guarded(table, {})).join('')}
 ${guarded('task', { organisation: 'organisation_id', person: 'person_id' })}
-create policy task_asked on task using (sees(asked_by_id, null, false));
 ${guarded('document', { organisation: 'organisation_id', person: 'created_by' })}
 
 grant select, insert, update on organisation, partnership, person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat,

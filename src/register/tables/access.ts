@@ -196,8 +196,6 @@ export interface AccessTables {
     subjectType: string;
     subjectId: string;
     organisationId: string;
-    /** Another organisation that asked for it. */
-    askedById?: string | null;
     role: string | null;
     personId: string | null;
     dueOn: string | null;
