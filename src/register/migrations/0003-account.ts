@@ -58,8 +58,8 @@ create table inspection_item (
   id uuid primary key default gen_random_uuid(),
   inspection_id uuid not null references inspection,
   kind text not null check (kind in ('recommendation', 'area-for-improvement', 'cause-of-concern', 'lesson')),
-  -- The report's own; null where it gave none.
-  number text check (length(number) between 1 and 40),
+  -- The report's own; empty where it gave none.
+  number text not null default '' check (length(number) <= 40),
   position integer not null,
   text text not null check (length(text) between 1 and 10000),
   owner text not null check (owner in ('own-force', 'policing-body', 'home-office', 'other')),
@@ -73,9 +73,10 @@ create table inspection_item (
   closed_on date,
   closure_route text check (closure_route in ('inspectorate-verified', 'chief-officer', 'policing-body')),
   closure_note text,
-  ${KEPT},
-  unique (inspection_id, kind, number)
+  ${KEPT}
 );
+create unique index inspection_item_number on inspection_item (inspection_id, kind, number) where number <> '';
+create index inspection_item_inspection on inspection_item (inspection_id, position);
 create index inspection_item_due on inspection_item (due_on);
 
 create table milestone (

@@ -31,8 +31,8 @@ export interface InspectionItemTable extends Kept {
   id: Id;
   inspectionId: string;
   kind: 'recommendation' | 'area-for-improvement' | 'cause-of-concern' | 'lesson';
-  /** The report's own number, never renumbered; null where it gave none. */
-  number: string | null;
+  /** The report's own number, never renumbered; empty where it gave none. */
+  number: string;
   position: number;
   text: string;
   owner: 'own-force' | 'policing-body' | 'home-office' | 'other';
