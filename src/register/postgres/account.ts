@@ -32,7 +32,7 @@ export function choose(passwd: string): Account {
   for (const name of WANTED) {
     const line = lines.find((fields) => fields[0] === name);
     const [uid, gid] = [Number(line?.[2]), Number(line?.[3])];
-    if (line !== undefined && Number.isInteger(uid) && uid !== 0 && Number.isInteger(gid)) return { uid, gid };
+    if (line !== undefined && Number.isInteger(uid) && uid > 0 && Number.isInteger(gid)) return { uid, gid };
   }
   throw new HeadwaterError('fault', 'register-no-account', 'The register’s database does not run as root, and there is no ordinary account for it.', {
     advice: 'Make an account named headwater, or run Headwater itself under an ordinary account, or use a PostgreSQL of your own: set DATABASE_URL.',

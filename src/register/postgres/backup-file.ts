@@ -38,7 +38,11 @@ export interface BackupWriter {
 export function writeBackup(wanted: string): BackupWriter {
   const file = resolve(wanted);
   const partial = `${file}.partial`;
-  rmSync(partial, { force: true });
+  try {
+    rmSync(partial, { force: true });
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
   const sums = createHash('sha256');
   const gzip = createGzip({ chunkSize: PIECE });
   const out = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });

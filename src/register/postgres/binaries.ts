@@ -49,11 +49,11 @@ export function findBinaries(dir: string, account: Account | null, places: Place
   return describe(copy, second.version);
 }
 
-function locate(): string {
+export function locate(name = PACKAGE): string {
   try {
-    return join(dirname(dirname(createRequire(import.meta.url).resolve(PACKAGE))), 'native');
+    return join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native');
   } catch {
-    throw noBinaries(PACKAGE);
+    throw noBinaries(name);
   }
 }
 
@@ -92,7 +92,9 @@ function describe(native: string, version: string): Binaries {
 
 /** Whole or absent, like everything that another process may meet. Files that only serve to compile against it are left out. */
 function copyNative(native: string, copy: string): void {
-  mkdirSync(dirname(copy), { recursive: true, mode: 0o755 });
+  const made = mkdirSync(dirname(copy), { recursive: true });
+  // Whatever the mask of this session is.
+  if (made !== undefined) chmodSync(dirname(copy), 0o755);
   const fresh = `${copy}.${randomBytes(4).toString('hex')}`;
   try {
     copyTree(native, fresh);

