@@ -159,7 +159,8 @@ create table response_item (
 
 -- The chief officer's comments (section 55(4)): the force writes them, the policing body reads them. The body's draft is not the force's to see.
 create table chief_comment (
-  response_id uuid primary key references response,
+  id uuid primary key default gen_random_uuid(),
+  response_id uuid not null unique references response,
   organisation_id uuid not null references organisation,
   body_id uuid not null references organisation,
   inspection_id uuid not null references inspection,
@@ -173,7 +174,7 @@ create table chief_comment (
   ${KEPT}
 );
 create table chief_comment_item (
-  response_id uuid not null references chief_comment,
+  response_id uuid not null references chief_comment (response_id),
   item_id uuid not null references inspection_item,
   text text not null default '',
   primary key (response_id, item_id)

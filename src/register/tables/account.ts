@@ -138,6 +138,7 @@ export interface AccountTables {
     noActionReason: Generated<string>;
   };
   chiefComment: Kept & {
+    id: Id;
     responseId: string;
     /** The force. */
     organisationId: string;
