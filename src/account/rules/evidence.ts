@@ -16,8 +16,6 @@ export interface Evidence {
 /** A figure that moved or no longer answers is not evidence until a person has looked at it again. */
 export const counts = (evidence: Evidence): boolean => evidence.kind === 'document' || evidence.recheck === 'same';
 
-export const needsChecking = (evidence: Evidence): boolean => !counts(evidence);
-
 /** Why a piece does not count, in words. */
 export function doubt(evidence: Evidence): string {
   const why =
