@@ -126,7 +126,9 @@ create table response (
   organisation_id uuid not null references organisation,
   state text not null default 'draft' check (state in ('draft', 'review', 'approved', 'published')),
   layout text not null default 'norfolk' check (layout in ('norfolk', 'staffordshire')),
+  office_title text not null default '',
   office_holder text not null default '',
+  chief_title text not null default '',
   chief_officer text not null default '',
   key_findings text not null default '',
   initial_response text not null default '',
@@ -276,6 +278,9 @@ alter table response_version enable row level security;
 create policy response_version_seen on response_version using (sees(organisation_id, null, published));
 alter table distribution enable row level security;
 create policy distribution_seen on distribution using (exists (select 1 from response r where r.id = response_id));
+-- A published response says to whom it was sent.
+create policy distribution_published on distribution for select using (exists (
+  select 1 from response_version v where v.response_id = distribution.response_id and v.number = distribution.number and v.published));
 
 grant select, insert, update on inspection, import_proposal, inspection_item, milestone, evidence, response, response_item, chief_comment, chief_comment_item, distribution to headwater_app;
 grant select, insert on inspection_source, response_version to headwater_app;

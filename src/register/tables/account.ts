@@ -57,8 +57,10 @@ export interface ResponseTable extends Kept {
   organisationId: string;
   state: Generated<'draft' | 'review' | 'approved' | 'published'>;
   layout: Generated<'norfolk' | 'staffordshire'>;
-  /** Names of the office holders, as the document gives them. */
+  /** Titles and names of the office holders, as the document gives them. */
+  officeTitle: Generated<string>;
   officeHolder: Generated<string>;
+  chiefTitle: Generated<string>;
   chiefOfficer: Generated<string>;
   keyFindings: Generated<string>;
   initialResponse: Generated<string>;
