@@ -71,6 +71,13 @@ describe('the calendar feed', () => {
     assert.deepEqual([changed?.get('UID'), changed?.get('SEQUENCE'), changed?.get('STATUS')], [event.uid, '3', 'CANCELLED']);
   });
 
+  it('folds a line at 75 octets, between characters', () => {
+    const title = '£'.repeat(100);
+    const text = calendar([{ ...event, title }], { name: 'x', now: NOW });
+    assert.ok(text.includes(`SUMMARY:${'£'.repeat(33)}\r\n ${'£'.repeat(37)}\r\n ${'£'.repeat(30)}\r\n`));
+    assert.equal(parse(text).events[0]?.get('SUMMARY'), title);
+  });
+
   it('cannot be broken by what people typed', () => {
     const nasty = 'x\r\nEND:VEVENT\r\nBEGIN:VEVENT\nSUMMARY:y';
     const { events } = parse(calendar([{ ...event, title: nasty, url: `https://example.org/\r\nATTENDEE:z` }], { name: nasty, now: NOW }));
@@ -83,8 +90,8 @@ describe('the calendar feed', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what RFC 5545 does not allow in TEXT
     const clean = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
     const words = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 200 }),
-      fc.array(fc.constantFrom(',', ';', '\\', '\n', 'é', '👮🏽', 'n', ':'), { maxLength: 90 }).map((all) => all.join('')),
+      fc.string({ unit: 'grapheme', maxLength: 200, size: 'max' }),
+      fc.array(fc.constantFrom(',', ';', '\\', '\n', 'é', '👮🏽', 'n', ':'), { maxLength: 90, size: 'max' }).map((all) => all.join('')),
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(words, words, fc.nat(20_000)), { maxLength: 5 }), (all) => {
