@@ -1,10 +1,11 @@
 /** Every source of findings, in the order of the page. A module adds its own here. */
 import { z } from 'zod';
+import { agreementHealth } from './agreements/health.ts';
 import { civilDay } from './civil-day.ts';
 import { defineRead } from './define.ts';
 import { bySeverity, type Finding, type HealthSource } from './health.ts';
 
-export const healthSources: readonly HealthSource[] = [];
+export const healthSources: readonly HealthSource[] = [agreementHealth];
 
 export interface HealthSubject {
   readonly subject: string;

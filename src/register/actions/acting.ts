@@ -86,7 +86,8 @@ export function makeActing(register: Register, policy: Policy, actions: readonly
 
   async function refusal(error: unknown, what: AnyAction | AnyRead, who: Who, at: Date): Promise<never> {
     const said = inWords(error);
-    if (said instanceof HeadwaterError && said.kind === 'forbidden') await recordRefusal(who, what.name, { code: said.code }, at);
+    if (said instanceof HeadwaterError && said.kind === 'forbidden')
+      await recordRefusal(who, what.name, { code: said.code, ...(said.detail === undefined ? {} : { about: said.detail }) }, at);
     throw said;
   }
 
