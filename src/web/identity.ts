@@ -45,10 +45,11 @@ export function identifyBy(acting: Acting | null): Identify {
 export async function registerIdentity(app: FastifyInstance, identify: Identify): Promise<void> {
   await app.register(cookie);
   // Set for every request by the hook below; fastify wants the shape to be known beforehand.
-  app.decorateRequest('who', PUBLIC);
+  app.decorateRequest('who');
   app.decorateRequest('session', null);
   app.decorateRequest('expired', null);
   app.addHook('onRequest', async (request) => {
+    request.who = PUBLIC;
     if (request.url.startsWith('/assets/')) return;
     const { who, session, expired } = await identify(request);
     request.who = who;

@@ -1,3 +1,5 @@
 /** The web as other folders see it. */
 export { type AppOptions, buildApp } from './app.ts';
+export type { GuardedRoute } from './guard.ts';
+export type { Identified, Identify } from './identity.ts';
 export { requireLoopback } from './security.ts';

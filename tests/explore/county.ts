@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { loadDemonstration } from '../../src/synthetic/index.ts';
 import { openHome, openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
 import { buildApp } from '../../src/web/index.ts';
+import { signedInAs } from '../who.ts';
 
 export interface ServedCounty {
   readonly url: string;
@@ -21,7 +22,7 @@ export async function serveCounty(): Promise<ServedCounty> {
   const home = openHome(join(dir, 'home'), { create: true });
   await loadDemonstration(home, { months: MONTHS, end: '2026-09' });
   const warehouse = await openWarehouse(home);
-  const app = await buildApp({ warehouse, requestsAMinute: 0 });
+  const app = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse, requestsAMinute: 0 });
   await app.listen({ host: '127.0.0.1', port: 0 });
   // Listening on a port, its address is never a path.
   const { port } = app.server.address() as AddressInfo;

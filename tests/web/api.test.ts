@@ -6,6 +6,7 @@ import { openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
 import * as schemas from '../../src/web/api/index.ts';
 import { buildApp } from '../../src/web/index.ts';
 import { type SmallHome, smallHome } from './home.ts';
+import { signedInAs } from '../who.ts';
 
 describe('the API', () => {
   let small: SmallHome;
@@ -15,7 +16,7 @@ describe('the API', () => {
   before(async () => {
     small = await smallHome();
     warehouse = await openWarehouse(small.dir);
-    app = await buildApp({ warehouse });
+    app = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse });
   });
 
   after(async () => {

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
 import { buildApp } from '../../src/web/index.ts';
 import { FORMULA, type SmallHome, smallHome } from './home.ts';
+import { signedInAs } from '../who.ts';
 
 describe('what the server says', () => {
   let small: SmallHome;
@@ -16,7 +17,7 @@ describe('what the server says', () => {
   before(async () => {
     small = await smallHome();
     warehouse = await openWarehouse(small.dir);
-    app = await buildApp({ warehouse, requestsAMinute: 0 });
+    app = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse, requestsAMinute: 0 });
   });
 
   after(async () => {
@@ -131,7 +132,7 @@ describe('what the server says', () => {
   });
 
   test('who asks too often is told to wait', async () => {
-    const busy = await buildApp({ warehouse, requestsAMinute: 3 });
+    const busy = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse, requestsAMinute: 3 });
     const ask = () => busy.inject({ url: '/about/protection', headers: { host: 'localhost', accept: 'text/html' } });
     for (let at = 0; at < 3; at += 1) assert.equal((await ask()).statusCode, 200);
     const answer = await ask();
@@ -214,7 +215,7 @@ describe('what the server says', () => {
     const [first, ...rest] = manifest.snapshots;
     writeFileSync(path, JSON.stringify({ ...manifest, snapshots: [{ ...first, removed: '2026-12-01T00:00:00.000Z' }, ...rest] }));
     const later = await openWarehouse(small.dir);
-    const aged = await buildApp({ warehouse: later });
+    const aged = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse: later });
     const answer = await aged.inject({ url: '/figure/stops?snapshot=s1', headers: { host: 'localhost', accept: 'text/html' } });
     assert.equal(answer.statusCode, 410);
     assert.match(answer.body, /removed|no longer/i);
@@ -227,7 +228,7 @@ describe('what the server says', () => {
   test('a fault tells nothing of its inside', async () => {
     rmSync(join(small.dir, 'snapshots'), { recursive: true });
     const later = await openWarehouse(small.dir);
-    const broken = await buildApp({ warehouse: later });
+    const broken = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse: later });
     for (const accept of ['application/json', 'text/html']) {
       const answer = await broken.inject({ url: '/figure/stops', headers: { host: 'localhost', accept } });
       assert.equal(answer.statusCode, 500);

@@ -7,6 +7,7 @@ import { openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
 import { buildApp } from '../../src/web/index.ts';
 import { axeFindings, complaintsOf, launchBrowser, noBrowser, overflowOf, WIDTHS } from '../browser.ts';
 import { type SmallHome, smallHome } from './home.ts';
+import { signedInAs } from '../who.ts';
 
 describe('every page in a real browser', { skip: noBrowser }, () => {
   let small: SmallHome;
@@ -23,7 +24,7 @@ describe('every page in a real browser', { skip: noBrowser }, () => {
     odd = delivered.find((delivery) => delivery.review.length > 0)?.id ?? '';
     corrected = delivered.at(-1)?.id ?? '';
     warehouse = await openWarehouse(small.dir);
-    app = await buildApp({ warehouse });
+    app = await buildApp({ identify: signedInAs('analyst', 'data-quality-lead'), warehouse });
     await app.listen({ host: '127.0.0.1', port: 0 });
     base = `http://localhost:${(app.server.address() as AddressInfo).port}`;
     browser = await launchBrowser();
