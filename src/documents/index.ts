@@ -5,10 +5,9 @@
 
 export { renderDocx } from './docx/package.ts';
 export { type HtmlOptions, renderHtml } from './html/render.ts';
-export { inspectUpload, MAX_UPLOAD, type Upload } from './inspect.ts';
+export { inspectUpload, type Upload } from './inspect.ts';
 export {
   type Block,
-  bold,
   type Cell,
   type CellBlock,
   type Details,
@@ -21,16 +20,24 @@ export {
   type List,
   link,
   type Note,
-  note,
   type Paragraph,
   paragraph,
   type Run,
-  run,
   type Table,
   type TickList,
 } from './model.ts';
 export { renderOdt } from './odt/package.ts';
 export { plainText } from './plain.ts';
 export { paragraphs } from './prose.ts';
+export {
+  type DistributionTick,
+  norfolkLayout,
+  type OthersItem,
+  type ResponseDocumentData,
+  type ResponseItem,
+  type ResponseItemKind,
+  type ResponsePosition,
+  staffordshireLayout,
+} from './response/index.ts';
 export { textOf } from './text-of.ts';
-export { MAX_NAME, type UploadKind } from './upload/name.ts';
+export type { UploadKind } from './upload/name.ts';

@@ -112,6 +112,15 @@ export function detailsTable(details: Details): Table {
   return { kind: 'table', caption: details.caption, description: details.description, header: 'column', widths: [3, 7], rows };
 }
 
+/** A row that fits on a part of a page is kept on one; a long one has to break. The limit is in characters, about a sixth of a page. */
+export function staysTogether(row: readonly Cell[]): boolean {
+  const length = (cell: Cell) =>
+    cell
+      .flatMap((block) => (block.kind === 'paragraph' ? block.runs : block.items.flatMap((item) => item.runs)))
+      .reduce((sum, each) => sum + each.text.length, 0);
+  return Math.max(0, ...row.map(length)) < 500;
+}
+
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) deepFreeze(part);

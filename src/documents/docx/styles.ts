@@ -17,7 +17,7 @@ export const STYLES = [
   '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
   '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>',
   '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
-  styled('Title', 'Title', { after: 320, size: 40, bold: true, ink: true, keep: true }),
+  styled('Title', 'Title', { after: 320, size: 36, bold: true, ink: true, keep: true }),
   styled('Heading1', 'heading 1', { before: 400, after: 160, size: 32, bold: true, ink: true, keep: true, outline: 0 }),
   styled('Heading2', 'heading 2', { before: 320, after: 120, size: 28, bold: true, ink: true, keep: true, outline: 1 }),
   styled('Heading3', 'heading 3', { before: 240, after: 80, size: 24, bold: true, ink: true, keep: true, outline: 2 }),

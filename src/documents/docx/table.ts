@@ -1,4 +1,4 @@
-import type { Cell, CellBlock, Table } from '../model.ts';
+import { type Cell, type CellBlock, staysTogether, type Table } from '../model.ts';
 import { escapeAttribute } from '../xml/text.ts';
 import { paragraphXml, textXml } from './paragraph.ts';
 
@@ -16,7 +16,7 @@ export function tableXml(table: Table, cellXml: CellXml): string {
   return [
     paragraphXml('Caption', textXml(table.caption, '')),
     `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>`,
-    `<w:tblLook w:val="0000" w:firstRow="${byRow ? 1 : 0}" w:lastRow="0" w:firstColumn="${byRow ? 0 : 1}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`,
+    `<w:tblLook w:val="${byRow ? '0620' : '0680'}" w:firstRow="${byRow ? 1 : 0}" w:lastRow="0" w:firstColumn="${byRow ? 0 : 1}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`,
     `<w:tblCaption w:val="${escapeAttribute(table.caption)}"/><w:tblDescription w:val="${escapeAttribute(table.description)}"/></w:tblPr>`,
     `<w:tblGrid>${widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('')}</w:tblGrid>`,
     ...rows,
@@ -43,5 +43,6 @@ function rowXml(row: readonly Cell[], widths: readonly number[], heads: (column:
     const content = last === undefined || (last.kind === 'list' && last.items.length === 0) ? [...blocks, paragraphXml(style, '')] : blocks;
     return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${shade}</w:tcPr>${content.join('')}</w:tc>`;
   });
-  return `<w:tr>${repeated ? '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' : ''}${cells.join('')}</w:tr>`;
+  const together = staysTogether(row) ? '<w:cantSplit/>' : '';
+  return `<w:tr><w:trPr>${together}${repeated ? '<w:tblHeader/>' : ''}</w:trPr>${cells.join('')}</w:tr>`;
 }

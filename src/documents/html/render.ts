@@ -62,6 +62,7 @@ function cellBlockHtml(block: CellBlock): string {
 
 /** A list's kind is that of its first item. Numbers are written out as values, so that a reader's own count cannot renumber them. */
 function listHtml(list: List): string {
+  if (list.items.length === 0) return '';
   const mark = list.items[0]?.mark;
   const tag = mark === 'number' ? 'ol' : 'ul';
   const style = mark === 'number' ? ' govuk-list--number' : mark === 'bullet' ? ' govuk-list--bullet' : '';
@@ -100,6 +101,7 @@ function cellHtml(cell: Cell): string {
 }
 
 function ticksHtml(ticks: TickList): string {
+  if (ticks.items.length === 0) return '';
   const items = ticks.items.map((item) => {
     const tag = item.done ? '<strong class="govuk-tag govuk-tag--green">Done</strong>' : '<strong class="govuk-tag govuk-tag--grey">Not done</strong>';
     const detail = item.detail === undefined ? '' : ` (${words(item.detail)})`;

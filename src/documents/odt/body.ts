@@ -1,4 +1,4 @@
-import { type Block, type CellBlock, detailsTable, type Item, type List, type Table } from '../model.ts';
+import { type Block, type CellBlock, detailsTable, type Item, type List, staysTogether, type Table } from '../model.ts';
 import { tickText } from '../plain.ts';
 import { escapeAttribute } from '../xml/text.ts';
 import { paragraphXml, runsXml, textXml } from './text.ts';
@@ -65,7 +65,7 @@ function tableXml(table: Table, tables: TableStyles): string {
       const content = blocks.length === 0 ? paragraphXml('TableText', '') : blocks.join('');
       return `<table:table-cell table:style-name="${head ? 'HeadCell' : 'Cell'}" office:value-type="string">${content}</table:table-cell>`;
     });
-    return `<table:table-row>${cells.join('')}</table:table-row>`;
+    return `<table:table-row table:style-name="${staysTogether(row) ? 'Row' : 'LongRow'}">${cells.join('')}</table:table-row>`;
   });
   const [firstRow = '', ...otherRows] = rows;
   return [

@@ -44,6 +44,8 @@ const BORDER = 'fo:padding-left="0.19cm" fo:padding-right="0.19cm" fo:border="0.
 const CELL_STYLES = [
   `<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties ${BORDER}/></style:style>`,
   `<style:style style:name="HeadCell" style:family="table-cell"><style:table-cell-properties ${BORDER} fo:background-color="#e8eef4"/></style:style>`,
+  '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>',
+  '<style:style style:name="LongRow" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>',
   '<style:style style:name="PageBreak" style:family="paragraph" style:parent-style-name="Standard"><style:paragraph-properties fo:break-before="page" fo:margin-bottom="0cm"/></style:style>',
 ].join('');
 

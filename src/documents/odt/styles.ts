@@ -29,7 +29,7 @@ export function stylesXml(doc: Doc): string {
     '<style:text-properties style:font-name="Arial" fo:font-size="12pt" fo:language="en" fo:country="GB"/></style:default-style>',
     '<style:default-style style:family="table"><style:table-properties table:border-model="collapsing"/></style:default-style>',
     '<style:style style:name="Standard" style:family="paragraph" style:class="text"/>',
-    named('Title', 'Title', 'fo:margin-bottom="0.56cm" fo:keep-with-next="always"', `fo:font-size="20pt" fo:font-weight="bold" fo:color="${INK}"`),
+    named('Title', 'Title', 'fo:margin-bottom="0.56cm" fo:keep-with-next="always"', `fo:font-size="18pt" fo:font-weight="bold" fo:color="${INK}"`),
     named(
       'Heading_20_1',
       'Heading 1',
