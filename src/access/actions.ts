@@ -1,6 +1,32 @@
 /** Every action and read of access. */
 import type { AnyAction, AnyRead } from '../register/index.ts';
 import { agreementActions, agreementReads } from './agreements/index.ts';
+import { partnershipHealth } from './health-sources.ts';
+import { contactActions, contactReads } from './contacts/index.ts';
+import { organisationActions, organisationReads } from './organisations/index.ts';
+import { partnershipActions, partnershipReads } from './partnership/index.ts';
+import { peopleActions, peopleReads } from './people/index.ts';
+import { seatActions, seatReads } from './seats/index.ts';
+import { termsActions, termsReads } from './terms/index.ts';
+import { tasksOf } from './tasks.ts';
 
-export const accessActions: readonly AnyAction[] = [...agreementActions];
-export const accessReads: readonly AnyRead[] = [...agreementReads];
+export const accessActions: readonly AnyAction[] = [
+  ...contactActions,
+  ...organisationActions,
+  ...partnershipActions,
+  ...peopleActions,
+  ...seatActions,
+  ...termsActions,
+  ...agreementActions,
+];
+export const accessReads: readonly AnyRead[] = [
+  tasksOf,
+  partnershipHealth,
+  ...contactReads,
+  ...organisationReads,
+  ...partnershipReads,
+  ...peopleReads,
+  ...seatReads,
+  ...termsReads,
+  ...agreementReads,
+];

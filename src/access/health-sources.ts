@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { agreementHealth } from './agreements/health.ts';
 import { civilDay } from './civil-day.ts';
 import { defineRead } from './define.ts';
+import { contactSource } from './contacts/findings.ts';
 import { bySeverity, type Finding, type HealthSource } from './health.ts';
+import { coverageSource } from './organisations/findings.ts';
+import { seatSource } from './seats/findings.ts';
+import { termsSource } from './terms/receipts.ts';
 
 export const healthSources: readonly HealthSource[] = [agreementHealth];
 

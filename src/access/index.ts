@@ -4,8 +4,20 @@ export { civilDay } from './civil-day.ts';
 export { defineAction, defineRead } from './define.ts';
 export { can, isPolicyKey, POLICY, type PolicyKey, policy, policyKeys, reachOf, reachOfRole } from './policy.ts';
 export { isRole, type Role, ROLES, roleIds, roleTitle } from './roles.ts';
+export { partnershipHealth, type HealthSubject } from './health-sources.ts';
+export type { Finding, FindingPage, HealthSource, Severity } from './health.ts';
 export { keepForm, takeForm } from './sign-in/kept-forms.ts';
-export { endSession, findSession, formToken, isFormToken, liveMemberships, type MembershipView, type Session, startSession, whoOf } from './sign-in/sessions.ts';
+export {
+  endSession,
+  findSession,
+  formToken,
+  isFormToken,
+  liveMemberships,
+  type MembershipView,
+  type Session,
+  startSession,
+  whoOf,
+} from './sign-in/sessions.ts';
 export { finishTask, moveTask, type NewTask, openTask, type Task, tasksOf } from './tasks.ts';
 export { type Columns, within } from './within.ts';
 export { accessActions, accessReads } from './actions.ts';

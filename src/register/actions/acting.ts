@@ -44,16 +44,17 @@ export function makeActing(register: Register, policy: Policy, actions: readonly
     reads: byName(reads),
     async act(action, raw, who, options = {}) {
       const at = register.now();
+      const key = action.secret === true ? undefined : options.key;
       const reach = await permitted(action, who, at);
       const input = parse(action.input, raw);
       return attempt(() =>
         transaction(register.db, { reach, who, at }, async (tx) => {
-          const kept = options.key === undefined ? null : await keptAnswer(tx, action.name, options.key, input, who, at);
+          const kept = key === undefined ? null : await keptAnswer(tx, action.name, key, input, who, at);
           // The first answer was this action's own, so it is of its type.
           if (kept?.answered) return kept.answer as Awaited<ReturnType<typeof action.effect>>;
           await inReach(action, tx, input, who, reach, at);
           const result = await action.effect(tx, input, { who, reach, at });
-          if (options.key !== undefined) await keepAnswer(tx, options.key, result, who);
+          if (key !== undefined) await keepAnswer(tx, key, result, who);
           await appendAudit(tx, { at, who, action: action.name, outcome: 'done', ...action.audit(input, result) });
           return result;
         }),

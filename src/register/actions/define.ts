@@ -43,6 +43,8 @@ interface Common<Name extends string, Key extends string, I extends z.ZodType> {
 
 export interface Action<I extends z.ZodType = z.ZodType, R = unknown, Key extends string = string> extends Common<string, Key, I> {
   readonly kind: 'action';
+  /** Its answer holds a secret, so it is kept nowhere: sent twice, it is done twice. */
+  readonly secret?: boolean;
   /** Makes the change. Throw HeadwaterError to refuse; everything is undone. The result is kept for a repeated request, so it is plain JSON. */
   readonly effect: (tx: Tx, input: z.output<I>, setting: Setting) => Promise<R>;
   readonly audit: (input: z.output<I>, result: R) => AuditWords;

@@ -80,10 +80,16 @@ create table credential (
   totp_secret bytea,
   totp_confirmed_at timestamptz,
   totp_last_step bigint,
-  recovery_hashes text[] not null default '{}',
-  failures integer not null default 0,
-  locked_until timestamptz
+  recovery_hashes text[] not null default '{}'
 );
+-- Tries at a password or a code, by a hash of whose it is, known or not, and by address. A row of every try goes in before the try is looked at.
+create table sign_in_try (
+  key text primary key,
+  tries integer not null,
+  since timestamptz not null,
+  paused_until timestamptz
+);
+create index sign_in_try_since on sign_in_try (since);
 create table identity (
   issuer text not null,
   subject text not null,
@@ -377,10 +383,11 @@ ${guarded('organisation', { published: 'true' })}
 ${guarded('partnership', { published: 'true' })}
 ${guarded('person', { organisation: "case when exists (select 1 from membership m where m.person_id = person.id and m.organisation_id::text = current_setting('headwater.organisation', true)) then nullif(current_setting('headwater.organisation', true), '')::uuid end", person: 'id' })}
 ${guarded('membership', { organisation: 'organisation_id', person: 'person_id' })}
-${['credential', 'identity', 'session', 'sign_in_flow', 'invitation'].map((table) => `alter table ${table} enable row level security;\ncreate policy ${table}_seen on ${table} using (is_system());`).join('\n')}
+${['credential', 'identity', 'session', 'sign_in_flow', 'sign_in_try', 'invitation'].map((table) => `alter table ${table} enable row level security;\ncreate policy ${table}_seen on ${table} using (is_system());`).join('\n')}
 ${guarded('access_token', { person: 'person_id' })}
 ${guarded('kept_form', { person: 'person_id' })}
-${guarded('contact_point', { organisation: 'organisation_id', person: 'person_id' })}
+alter table contact_point enable row level security;
+create policy contact_point_seen on contact_point using (sees(organisation_id, person_id, false) or sees(null, deputy_id, false));
 ${guarded('core_seat', { organisation: 'organisation_id', person: 'person_id' })}
 ${guarded('terms', { published: 'published_at is not null' })}
 ${guarded('terms_role', { published: 'true' })}
@@ -396,7 +403,7 @@ ${guarded('document', { organisation: 'organisation_id', person: 'created_by' })
 
 grant select, insert, update on organisation, partnership, person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat,
   terms, terms_receipt, panel, meeting, decision, meeting_action, product, product_receipt, agreement, retention_choice, task, document to headwater_app;
-grant select, insert, update, delete on sign_in_flow, kept_form, terms_role, attendance, agreement_party, agreement_item, agreement_feed to headwater_app;
+grant select, insert, update, delete on sign_in_flow, sign_in_try, kept_form, terms_role, attendance, agreement_party, agreement_item, agreement_feed to headwater_app;
 -- Disposal (a tombstone stays) and unlinking are the only deletions of these.
 grant delete on person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat, terms_receipt, task, document to headwater_app;
 `;
