@@ -14,6 +14,7 @@ export function deliveryText(entry: DeliveryEntry): string {
     ['Received', entry.receivedAt],
     ['Source', `${entry.source}, published by ${entry.publisher} (${entry.licence})${entry.fictional ? '. FICTIONAL DATA' : ''}`],
     ['Edition', entry.edition],
+    ['Agreement', entry.agreements?.map((each) => each.reference).join(', ')],
     ['Period', entry.from === null ? null : entry.from === entry.to ? entry.from : `${entry.from} to ${entry.to ?? ''}`],
     ['Rows', sumOf(entry)],
     ['Superseded by', entry.supersededBy],

@@ -4,6 +4,7 @@
  */
 import { accessActions, accessReads, policy } from '../access/index.ts';
 import { accountActions, accountReads } from '../account/index.ts';
+import { type Gate, makeGate } from './permit.ts';
 import { type Acting, makeActing, openRegister, type Register } from '../register/index.ts';
 
 export interface ActingOptions {
@@ -24,3 +25,6 @@ export const actingOn = (register: Register): Acting => makeActing(register, pol
 export async function openActing(options: ActingOptions): Promise<Acting> {
   return actingOn(await openRegister(options));
 }
+
+/** Lets deliveries in, or not, as the sharing agreements of the data home have it. A register is made where there is none, so that it is on record. */
+export const deliveryGate = (options: ActingOptions): Gate => makeGate(() => openActing({ ...options, serves: false }));

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
-import { deliverMany, type DeliverResult, type Progress } from '../warehouse/store/index.ts';
+import { deliverMany, type DeliverResult, type Permit, type Progress } from '../warehouse/store/index.ts';
 import { type Home, openHome, readManifest } from '../warehouse/index.ts';
 import { type CountyFile, type CountyOptions, generateCounty } from './generate.ts';
 
 export interface DemonstrationOptions extends Omit<CountyOptions, 'dir'> {
   readonly now?: Date;
+  /** The gate of the sharing agreements; without one everything is let in. */
+  readonly permit?: Permit;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -28,12 +30,12 @@ export async function loadDemonstration(home: Home | string, options: Demonstrat
     });
   }
   if (live.length > 0) return null;
-  const { now = new Date(), onProgress, ...county } = options;
+  const { now = new Date(), onProgress, permit, ...county } = options;
   const dir = mkdtempSync(join(tmpdir(), 'varrowshire-'));
   try {
     const files = generateCounty({ ...county, dir, now });
     const requests = ORDER.map((dataset) => ({ dataset, inputs: files.filter((file) => file.dataset === dataset).map((file) => file.path) }));
-    const result = await deliverMany(opened, requests, onProgress === undefined ? { now } : { now, onProgress });
+    const result = await deliverMany(opened, requests, { now, ...(onProgress ? { onProgress } : {}), ...(permit ? { permit } : {}) });
     const [refused] = result.refused;
     if (refused) throw refused.error;
     return result;

@@ -55,6 +55,7 @@ const delivery = z.looseObject({
   supersededBy: text.optional(),
   supersedes: z.array(text).optional(),
   contractVersion: text,
+  agreements: z.array(z.looseObject({ id: text, reference: text })).optional(),
 });
 
 const manifest = z

@@ -61,6 +61,13 @@ export interface DeliveryEntry {
   readonly supersededBy?: string;
   readonly supersedes?: readonly string[];
   readonly contractVersion: string;
+  /** Sharing agreements that it came in under; absent for open data that no agreement names. */
+  readonly agreements?: readonly DeliveryAgreement[];
+}
+
+export interface DeliveryAgreement {
+  readonly id: string;
+  readonly reference: string;
 }
 
 /** `read = accepted + quarantined + repeats`, where `read` was counted by the intake and not by the loader. */

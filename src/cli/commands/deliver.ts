@@ -1,5 +1,6 @@
 /** `headwater deliver`: files in, a new snapshot out, and what became of every row. */
 import { HeadwaterError } from '../../errors.ts';
+import { deliveryGate } from '../../service/index.ts';
 import { homeDir, openHome } from '../../warehouse/index.ts';
 import { deliver as deliverFiles, type DeliverResult } from '../../warehouse/store/index.ts';
 import { oneOf, readArgs } from '../args.ts';
@@ -22,6 +23,8 @@ Usage: headwater deliver DATASET FILE... [OPTIONS]
 
 FILE is a .csv, .csv.gz, .geojson, a .zip of them, a folder or a quoted glob. Each row is accepted, or quarantined with its reason, or counted as an
 exact repeat. The same file again changes nothing. A corrected file supersedes the earlier one of the same period and source.
+
+A feed that a sharing agreement names comes in only while one is live; data that are not open come in under one only.
 
   --layout ID    how the file is written, instead of recognising it from its header
   --source NAME  the police force that the rows are from, where the file does not say
@@ -52,13 +55,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     ...(edition === undefined ? {} : { edition }),
     ...(part === undefined ? {} : { part }),
   };
+  const home = openHome(homeDir(values.home, io.env), { create: true });
+  const gate = deliveryGate({ homeDir: home.dir, env: io.env });
   try {
-    const home = openHome(homeDir(values.home, io.env), { create: true });
-    const result = await deliverFiles(home, { dataset, inputs, ...optional, onProgress: (at) => progress.at(progressText(at)) });
+    const result = await deliverFiles(home, { dataset, inputs, ...optional, permit: gate.permit, onProgress: (at) => progress.at(progressText(at)) });
     progress.end();
     return report(result, format === 'json', io);
   } finally {
     progress.end();
+    await gate.close();
   }
 }
 

@@ -1,4 +1,5 @@
 /** `headwater demo`: the fictional county, through the same door as real files. */
+import { deliveryGate } from '../../service/index.ts';
 import { loadDemonstration } from '../../synthetic/index.ts';
 import { type Home, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
 import { readArgs } from '../args.ts';
@@ -22,12 +23,14 @@ export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
   if (readManifest(home).current !== null) return false;
   const progress = makeProgress(io);
   const begun = Date.now();
+  const gate = deliveryGate({ homeDir: home.dir, env: io.env });
   progress.note('Making the demonstration: Varrowshire, a county that does not exist.');
   try {
-    await loadDemonstration(home, { onProgress: (at) => progress.at(progressText(at)) });
+    await loadDemonstration(home, { permit: gate.permit, onProgress: (at) => progress.at(progressText(at)) });
     progress.note(`The demonstration is loaded (${((Date.now() - begun) / 1000).toFixed(1)} s).`);
   } finally {
     progress.end();
+    await gate.close();
   }
   return true;
 }

@@ -84,6 +84,8 @@ const contractSchema = z.strictObject({
   standard: z.string(),
   publisher: z.string(),
   licence: z.string(),
+  /** `open`: published for anybody to use. Anything else comes in under a sharing agreement only, and so does a contract that does not say. */
+  sharing: z.enum(['open', 'agreement']).default('agreement'),
   homepage: z.string().optional(),
   /** How often new data are expected and how long after the end of a period they are published; null where there is no rhythm. */
   frequency: z.strictObject({ every: z.enum(['month', 'year', 'decade']), lagDays: z.number().int() }).nullable(),

@@ -11,6 +11,7 @@ import { diskFull, isDiskFull } from './builder.ts';
 import { placeRecord, writeManifest } from './commit.ts';
 import { editionPartition, partition } from './coverage.ts';
 import { lockWriter } from './lock.ts';
+import { type Permit, permitted } from './permit.ts';
 import { recordDeliveries, recordSnapshot, withPlaceWarnings } from './record.ts';
 import { stageRecord } from './record-folder.ts';
 import type { AlreadyDelivered, Progress, RefusedFile, Stage } from './stage.ts';
@@ -29,6 +30,8 @@ export interface DeliverRequest {
 
 export interface DeliverOptions {
   readonly now?: Date;
+  /** Asked of each source of each file once it is known what the file is; see `permit.ts`. */
+  readonly permit?: Permit;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -51,7 +54,7 @@ export async function deliverBatch(home: Home, stage: Stage, requests: readonly 
     const before = readManifest(home);
     tidy(home, before);
     try {
-      return await run(home, stage, requests, before, now, options.onProgress ?? (() => undefined));
+      return await run(home, stage, requests, before, now, options);
     } catch (error) {
       throw isDiskFull(error) ? diskFull(error) : error;
     } finally {
@@ -69,11 +72,12 @@ async function run(
   requests: readonly DeliverRequest[],
   before: Manifest,
   now: Date,
-  onProgress: (progress: Progress) => void,
+  { permit, onProgress = () => undefined }: DeliverOptions,
 ): Promise<DeliverResult> {
   const workDir = join(home.paths.staging, 'batch');
   mkdirSync(workDir);
-  const parts = await stageAll(home, stage, requests, before, now, workDir, onProgress);
+  const staged = await stageAll(home, stage, requests, before, now, workDir, onProgress);
+  const parts = permit === undefined ? staged : await permitted(staged, permit);
   onProgress({ step: 'deciding', dataset: '' });
   const decision = await decide(home, before, parts, workDir);
   const names = new Map(parts.flatMap(({ staged }) => staged.deliveries.map((entry) => [entry.id, entry.fileName] as const)));

@@ -4,13 +4,14 @@ import type { Home } from '../home.ts';
 import { deliverBatch, type DeliverOptions, type DeliverRequest, type DeliverResult } from './deliver.ts';
 
 export type { DeliverOptions, DeliverRequest, DeliverResult } from './deliver.ts';
+export type { Permit } from './permit.ts';
 export { listSnapshots, prune, tidyHome } from './snapshots.ts';
 export type { AlreadyDelivered, Progress, RefusedFile } from './stage.ts';
 
 /** Delivers files of one dataset and commits once. See {@link deliverMany}. */
 export function deliver(home: Home, request: DeliverRequest & DeliverOptions): Promise<DeliverResult> {
-  const { now, onProgress, ...rest } = request;
-  return deliverMany(home, [rest], { ...(now ? { now } : {}), ...(onProgress ? { onProgress } : {}) });
+  const { now, onProgress, permit, ...rest } = request;
+  return deliverMany(home, [rest], { ...(now ? { now } : {}), ...(onProgress ? { onProgress } : {}), ...(permit ? { permit } : {}) });
 }
 
 /**
