@@ -1,5 +1,6 @@
 /** Account as other folders see it: the actions and reads of inspections, recommendations and statutory responses. */
 import type { AnyAction, AnyRead } from '../register/index.ts';
+import { responseActions, responseReads } from './responses/index.ts';
 
-export const accountActions: readonly AnyAction[] = [];
-export const accountReads: readonly AnyRead[] = [];
+export const accountActions: readonly AnyAction[] = [...responseActions];
+export const accountReads: readonly AnyRead[] = [...responseReads];

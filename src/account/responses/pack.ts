@@ -1,0 +1,73 @@
+/** The public accountability pack: what the public page says, as a document to take to a public meeting. The same data, so it holds nothing that is not public. */
+import { type Block, type Doc, document, heading, link, paragraph, paragraphs, type Table } from '../../documents/index.ts';
+import { civilDay, formatDate } from '../rules/index.ts';
+import type { Accountability, OwnedItem } from './accountability.ts';
+
+/** A figure of the pack, protected before it came here. */
+export interface PackFigure {
+  readonly title: string;
+  readonly finding: string;
+  /** Measure, period and source. */
+  readonly basis: string;
+}
+
+/** @param origin of the service, so that addresses in the document lead somewhere; such as `https://example.org` */
+export function accountabilityPack(data: Accountability, figures: readonly PackFigure[], origin: string): Doc {
+  const asAt = civilDay(data.asAt);
+  const body = data.body ?? 'Local policing body';
+  return document(
+    `Public accountability pack: ${body}`,
+    { organisation: body, subject: 'Published responses, recommendations and what was done', date: asAt, marking: 'OFFICIAL' },
+    [
+      paragraph(`As at ${formatDate(asAt)}. Everything here is published already.`),
+      heading(1, 'Recommendations owned here'),
+      paragraph(`${data.counts.done} of ${data.counts.owned} are done and ${data.counts.overdue} are overdue.`),
+      ...data.reports.flatMap((report): Block[] => [
+        heading(2, report.title),
+        paragraph(`Published on ${formatDate(report.publishedOn)}.`),
+        ...report.items.flatMap(itemBlocks),
+      ]),
+      ...(data.reports.length === 0 ? [paragraph('No recommendation is on file.')] : []),
+      heading(1, 'Responses published'),
+      ...(data.published.length === 0 ? [paragraph('No response has been published yet.')] : [publishedTable(data, origin)]),
+      heading(1, 'Responses that are due'),
+      ...(data.due.length === 0
+        ? [paragraph('None.')]
+        : data.due.map((row) => paragraph(`${row.title}: due by ${formatDate(row.deadline.lastDay)}. ${row.deadline.words}.`))),
+      heading(1, 'Outcome 22 and other outcomes'),
+      ...(figures.length === 0 ? [paragraph('No figure is held that can be published.')] : []),
+      ...figures.flatMap((figure): Block[] => [heading(2, figure.title), paragraph(figure.finding), paragraph(figure.basis)]),
+    ],
+  );
+}
+
+function itemBlocks(item: OwnedItem): Block[] {
+  return [
+    heading(3, item.name),
+    ...paragraphs(item.text),
+    paragraph(`${item.words}. Owned by ${item.owner}.${item.position === null ? '' : ` Position: ${item.position}.`}`),
+    ...(item.action === '' ? [] : [paragraph('Action taken or proposed:'), ...paragraphs(item.action)]),
+    ...(item.noActionReason === '' ? [] : [paragraph('Why no action is taken:'), ...paragraphs(item.noActionReason)]),
+  ];
+}
+
+function publishedTable(data: Accountability, origin: string): Table {
+  const cell = (text: string) => [paragraph(text)];
+  return {
+    kind: 'table',
+    caption: 'Responses published',
+    description: 'Each response with the report that it answers and the day on which it was published',
+    header: 'row',
+    rows: [
+      [cell('Report'), cell('Published'), cell('Address')],
+      ...data.published.map((row) => [
+        cell(row.title),
+        cell(`${formatDate(civilDay(row.publishedAt))}, ${lateWords(row.lateBy)}`),
+        [paragraph(link(`${origin}${row.path}`, `${origin}${row.path}`))],
+      ]),
+    ],
+  };
+}
+
+/** `in time`, or how many days after the statutory last day. */
+export const lateWords = (days: number): string => (days === 0 ? 'in time' : `${days} ${days === 1 ? 'day' : 'days'} after the statutory last day`);
