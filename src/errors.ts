@@ -2,7 +2,7 @@
  * Coded errors. Every failure that a user can meet has a code, words for the user, an HTTP status and an exit code of the shell.
  * `detail` is for the log and is never shown on a page.
  */
-export type ErrorKind = 'bad-input' | 'unknown-person' | 'not-found' | 'gone' | 'conflict' | 'forbidden' | 'refused' | 'busy' | 'fault';
+export type ErrorKind = 'bad-input' | 'unknown-person' | 'not-found' | 'gone' | 'conflict' | 'forbidden' | 'refused' | 'busy' | 'too-often' | 'fault';
 
 const KINDS: Record<ErrorKind, { status: number; exit: number }> = {
   'bad-input': { status: 400, exit: 2 },
@@ -13,6 +13,7 @@ const KINDS: Record<ErrorKind, { status: number; exit: number }> = {
   forbidden: { status: 403, exit: 7 },
   refused: { status: 422, exit: 5 },
   busy: { status: 503, exit: 6 },
+  'too-often': { status: 429, exit: 6 },
   fault: { status: 500, exit: 1 },
 };
 

@@ -52,6 +52,7 @@ const OURS = new Set([
   'register',
   'audit-seals.jsonl',
   'audit-seal.key',
+  'sign-in.key',
 ]);
 const EMPTY: Manifest = { version: 1, sequence: 0, current: null, snapshots: [], deliveries: [] };
 

@@ -3,6 +3,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { signInKey } from '../access/sign-in/index.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Acting } from '../register/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
@@ -10,7 +11,7 @@ import { registerAbout } from './about/routes.ts';
 import { registerApi } from './api/routes.ts';
 import { loadAssets } from './assets.ts';
 import { registerCatalogue } from './catalogue/routes.ts';
-import type { PageData, WebContext } from './context.ts';
+import type { PageData, SignInSetting, WebContext } from './context.ts';
 import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
@@ -24,6 +25,7 @@ import { registerMethods } from './methods/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
+import { registerSignIn } from './sign-in/routes.ts';
 import { registerSnapshots } from './snapshots/routes.ts';
 import { patterns } from './urls.ts';
 
@@ -33,6 +35,7 @@ export interface AppOptions {
   readonly acting?: Acting | null;
   /** Who asks; else by the session's cookie. */
   readonly identify?: Identify;
+  readonly signIn?: Partial<SignInSetting>;
   readonly now?: () => Date;
   /** `Host` names to answer beside the loopback ones. */
   readonly hosts?: readonly string[];
@@ -42,6 +45,7 @@ export interface AppOptions {
 
 /** Each adds its routes. */
 const PAGES = [
+  registerSignIn,
   registerHome,
   registerExplore,
   registerFigure,
@@ -108,6 +112,7 @@ function makeContext(options: AppOptions, acting: Acting | null, assets: ReturnT
       if (acting !== null) return acting;
       throw new HeadwaterError('busy', 'register-away', 'This cannot be done at the moment', { advice: 'What is public can still be read. Try again later.' });
     },
+    signIn: { key: signInKey(options.warehouse.home.dir, {}), provider: null, demonstrations: true, ...options.signIn },
     now: options.now ?? (() => new Date()),
     page(request, reply, view, data: PageData) {
       const frame = frameOf(request, reply, options.warehouse.manifest(), partnership());

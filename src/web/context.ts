@@ -1,8 +1,18 @@
 /** What every page is given. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Acting } from '../register/index.ts';
+import type { Key, Provider } from '../access/sign-in/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
 import type { Assets } from './assets.ts';
+
+export interface SignInSetting {
+  /** Key of the secrets in the database. */
+  readonly key: Key;
+  /** The organisation’s own sign-in (OpenID Connect), or null. */
+  readonly provider: Provider | null;
+  /** Whether this server lets anybody in as anybody where the register is a demonstration: only where it is reached from this machine alone. */
+  readonly demonstrations: boolean;
+}
 
 export interface WebContext {
   readonly warehouse: Warehouse;
@@ -11,6 +21,7 @@ export interface WebContext {
   readonly acting: Acting | null;
   /** The register's actions and reads. @throws HeadwaterError `register-away` where there is none */
   readonly acts: () => Acting;
+  readonly signIn: SignInSetting;
   readonly now: () => Date;
   /**
    * Sends the page made from `view` (a template under src/web, such as `explore/board.njk`). `data.title` is the page's title.

@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findSession, type Session } from '../access/index.ts';
+import { patterns } from './urls.ts';
 import { type Acting, PUBLIC, type Who } from '../register/index.ts';
 
 export interface Identified {
@@ -36,7 +37,9 @@ export function identifyBy(acting: Acting | null): Identify {
   return async (request) => {
     const token = sessionToken(request);
     if (acting === null || token === null) return NOBODY;
-    const found = await findSession(acting.register, token, request.url.startsWith('/api/') ? 'api' : 'page');
+    // Asking how long is left must not make it longer.
+    const touch = !(request.method === 'GET' && request.url === patterns.sessionLeft);
+    const found = await findSession(acting.register, token, request.url.startsWith('/api/') ? 'api' : 'page', touch);
     if (found === null) return NOBODY;
     return 'session' in found ? { who: found.session.who, session: found.session, expired: null } : { ...NOBODY, expired: found.expired };
   };

@@ -75,7 +75,7 @@ interface Row {
 }
 
 /** Who is behind a cookie's token. An expired session still tells whose it was, so that a form that was typed meanwhile can be kept for them. */
-export async function findSession(register: Register, token: string, via: Via): Promise<Found> {
+export async function findSession(register: Register, token: string, via: Via, touches = true): Promise<Found> {
   if (!/^[\w-]{43}$/.test(token)) return null;
   const id = hashOfToken(token);
   const at = register.now();
@@ -87,7 +87,7 @@ export async function findSession(register: Register, token: string, via: Via): 
   const memberships = liveMemberships(row.memberships, at);
   if (memberships.length === 0) return null;
   const present = memberships.find((each) => each.id === row.membershipId) ?? memberships[0];
-  if (at.getTime() - row.seenAt.getTime() > SEEN_EVERY_MS) await touch(register, id, at);
+  if (touches && at.getTime() - row.seenAt.getTime() > SEEN_EVERY_MS) await touch(register, id, at);
   return {
     session: {
       id,
@@ -96,7 +96,7 @@ export async function findSession(register: Register, token: string, via: Via): 
       memberships,
       method: row.method,
       secondFactor: row.secondFactor,
-      endsAt: new Date(Math.min(row.expiresAt.getTime(), at.getTime() + IDLE_MINUTES * 60_000)),
+      endsAt: new Date(Math.min(row.expiresAt.getTime(), touches ? at.getTime() + IDLE_MINUTES * 60_000 : idleEnd.getTime())),
     },
   };
 }

@@ -93,9 +93,8 @@ export interface AccessTables {
     totpConfirmedAt: Date | null;
     totpLastStep: number | null;
     recoveryHashes: Generated<string[]>;
-    failures: Generated<number>;
-    lockedUntil: Date | null;
   };
+  signInTry: { key: string; tries: number; since: Date; pausedUntil: Date | null };
   identity: { issuer: string; subject: string; personId: string; linkedAt: Generated<Date> };
   session: {
     id: Buffer;

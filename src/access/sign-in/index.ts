@@ -1,0 +1,14 @@
+/** Sign-in as the pages see it. */
+export { enterAsGuest, type GuestGroup, guests, isDemonstration } from './demonstration.ts';
+export { afterFirst, type Arrival, type NextStep } from './enter.ts';
+export { needsSecondFactor, SECOND_FACTOR_ROLES } from './factor-policy.ts';
+export { createInvitation, findInvitation, type Purpose, usePasswordLink } from './invitations.ts';
+export { localPath } from './local-path.ts';
+export { changeFactor, changePassword, changeRecoveryCodes, type Credentials, credentialsOf, removeFactor } from './own-credentials.ts';
+export { endSessions, type OpenSession, openSessions, signOut, switchMembership } from './own-sessions.ts';
+export { checkPassword, type Refused } from './password.ts';
+export type { Provider } from './oidc.ts';
+export { LONGEST, SHORTEST } from './password-rules.ts';
+export { checkCode, confirmAtSignIn, type Key, setUpAtSignIn } from './second-factor.ts';
+export { seal, signInKey, unseal } from './secret-box.ts';
+export { newTotpSecret, totpWords } from './totp.ts';

@@ -1,0 +1,4 @@
+/** x */
+export interface Provider {
+  readonly name: string;
+}

@@ -1,0 +1,16 @@
+/** Everything about signing in and one’s own account. */
+import type { FastifyInstance } from 'fastify';
+import type { WebContext } from '../context.ts';
+import { registerSecondFactor } from './code.ts';
+import { registerJoin } from './join.ts';
+import { registerSessions } from './out.ts';
+import { registerSignInPage } from './sign-in.ts';
+import { registerYou } from './you.ts';
+
+export function registerSignIn(app: FastifyInstance, context: WebContext): void {
+  registerSignInPage(app, context);
+  registerSecondFactor(app, context);
+  registerJoin(app, context);
+  registerSessions(app, context);
+  registerYou(app, context);
+}
