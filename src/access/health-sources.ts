@@ -9,7 +9,7 @@ import { coverageSource } from './organisations/findings.ts';
 import { seatSource } from './seats/findings.ts';
 import { termsSource } from './terms/receipts.ts';
 
-export const healthSources: readonly HealthSource[] = [agreementHealth];
+export const healthSources: readonly HealthSource[] = [seatSource, coverageSource, contactSource, termsSource, agreementHealth];
 
 export interface HealthSubject {
   readonly subject: string;

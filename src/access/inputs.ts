@@ -44,7 +44,11 @@ export const chosen = (the: string) => z.uuid(`Choose ${the}`);
 
 /** Id of something chosen from a list that has “none” in it: null then. */
 export const maybeChosen = (the: string) =>
-  z.union([z.literal('').transform(() => null), z.null(), z.undefined().transform(() => null), z.uuid(`Choose ${the}`)], `Choose ${the}`);
+  z
+    .string()
+    .nullish()
+    .transform((id) => (id === undefined || id === '' ? null : id))
+    .refine((id) => id === null || z.uuid().safeParse(id).success, `Choose ${the}`);
 
 /** Version of the record that the form showed. */
 export const version = z.int().min(0);

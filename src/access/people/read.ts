@@ -42,10 +42,8 @@ export const personOne = defineRead({
   title: 'See a person’s record',
   allowed: 'person.read',
   input: z.object({ id: chosen('a person') }),
-  subject: async (tx, { id }) => {
-    const row = await tx.selectFrom('person').select('id').where('id', '=', id).executeTakeFirst();
-    return row && { personId: row.id };
-  },
+  // Whether there is such a person is not told to who may not see them.
+  subject: async (_tx, { id }) => ({ personId: id }),
   async answer(tx, { id }, { at }) {
     const person = await tx.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
     if (!person) throw new HeadwaterError('not-found', 'no-such-person', 'There is no such person', { advice: 'Go back to the list.' });
