@@ -36,6 +36,17 @@ const ROOMS: readonly { readonly name: string; readonly pages: readonly (readonl
     ],
   },
   {
+    name: 'Partnership',
+    pages: [
+      ['Health', urls.partnership, 'partnership.read'],
+      ['Directory', urls.directory(), 'directory.read'],
+      ['Organisations', urls.organisations, 'partnership.read'],
+      ['Core membership', urls.seats, 'partnership.read'],
+      ['Terms of reference', urls.terms, 'terms.read'],
+      ['People', urls.people(), 'person.manage'],
+    ],
+  },
+  {
     name: 'Data',
     pages: [
       ['Deliveries', urls.deliveries(), 'delivery.read'],
@@ -52,9 +63,12 @@ export function roomsOf(
 ): { readonly top: readonly Item[]; readonly side: readonly Item[]; readonly name: string | null } {
   const rooms = ROOMS.map(({ name, pages }) => ({ name, pages: pages.filter(([, , key]) => may(key)) })).filter((room) => room.pages.length > 0);
   const at = path.startsWith('/figure/') ? urls.explore() : path;
+  const above = (href: string): boolean => href !== urls.home && at.startsWith(`${href}/`);
+  const hrefs = rooms.flatMap((room) => room.pages.map(([, href]) => href));
   const stateOf = (href: string): Item['state'] => {
     if (at === href) return at === path ? 'here' : 'within';
-    return href !== urls.home && at.startsWith(`${href}/`) ? 'within' : null;
+    // Of two pages above this one, one of them above the other, the nearer.
+    return above(href) && !hrefs.some((other) => other.startsWith(`${href}/`) && (other === at || above(other))) ? 'within' : null;
   };
   const present = rooms.find((room) => room.pages.some(([, href]) => stateOf(href) !== null));
   const top = rooms.map((room): Item => {
