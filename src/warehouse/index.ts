@@ -129,6 +129,7 @@ export { dimension, dimensions } from './figure/dimensions.ts';
 export type { Measure } from './figure/measures.ts';
 export { measure, measures } from './figure/measures.ts';
 export { validDimensions } from './figure/plan.ts';
+export { questionOf, questionOfAddress } from './figure/question.ts';
 export { EVERYTHING, formatSlice, makeSlice, parseSlice } from './figure/slice.ts';
 export type { DataState, DatasetState, MissingFeed } from './figure/state.ts';
 export type * from './figure/types.ts';

@@ -1,0 +1,22 @@
+/** A file on its way into the register. In an action's input it is told apart by its hash: the input of a repeated request is compared, and 25 MB of it never written out. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+export interface FileContent {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly sha256: Buffer;
+  readonly toJSON: () => unknown;
+}
+
+/** @param name as whoever sent it called it */
+export function fileContent(name: string, bytes: Buffer): FileContent {
+  const sha256 = createHash('sha256').update(bytes).digest();
+  return Object.freeze({ name, bytes, sha256, toJSON: () => ({ name, sha256: sha256.toString('hex') }) });
+}
+
+const isFileContent = (given: unknown): given is FileContent =>
+  typeof given === 'object' && given !== null && 'bytes' in given && Buffer.isBuffer(given.bytes) && 'sha256' in given && Buffer.isBuffer(given.sha256);
+
+/** `ask` says what to do where none was chosen. */
+export const requiredFile = (ask: string) => z.custom<FileContent>(isFileContent, ask);

@@ -1,0 +1,2 @@
+export { type FileContent, fileContent, requiredFile } from './content.ts';
+export { DOCUMENT_BYTES, type DocumentFile, readDocument, storeDocument } from './store.ts';

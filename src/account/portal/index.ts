@@ -1,0 +1,1 @@
+export { exportForPortal } from './export.ts';
