@@ -1,6 +1,6 @@
 /**
  * Until people can sign in, whoever reaches the server may read it. So it listens on loopback only, answers to loopback names only (a web
- * page elsewhere cannot rebind its own name onto it), serves partner clearance only, and sends pages that can run nothing but our own scripts.
+ * page elsewhere cannot rebind its own name onto it), and sends pages that can run nothing but our own scripts.
  */
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -61,15 +61,6 @@ export async function secure(app: FastifyInstance, options: SecurityOptions): Pr
       throw new HeadwaterError('bad-input', 'host-unknown', 'This service does not answer to the name in that address', {
         advice: 'Use http://localhost with the port that the server printed when it started.',
       });
-    }
-    const query = request.query as Readonly<Record<string, unknown>>;
-    for (const name of ['as', 'clearance']) {
-      const asked = query[name];
-      if (asked !== undefined && asked !== 'partner') {
-        throw new HeadwaterError('forbidden', 'clearance', 'Only protected figures are given over the web', {
-          advice: `Leave ‘${name}’ out of the address. Nobody can sign in here yet, so exact counts are for the command line: headwater figure MEASURE --as analyst.`,
-        });
-      }
     }
   });
 }

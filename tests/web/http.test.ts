@@ -38,15 +38,29 @@ describe('what the server says', () => {
     for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost']) assert.equal((await get('/', { host })).statusCode, 200, host);
   });
 
-  test('exact counts are refused over the web, in words, however they are asked for', async () => {
-    for (const path of ['/figure/stops', '/figure/stops.csv', '/figure/stops.json', '/api/v1/figures/stops', '/', '/explore/stop']) {
-      for (const query of ['as=analyst', 'clearance=analyst', 'as=partner&as=analyst', 'as=public']) {
+  test('exact counts are not given where no look at them can be recorded, however they are asked for', async () => {
+    for (const path of ['/figure/stops', '/figure/stops.csv', '/figure/stops.json', '/api/v1/figures/stops']) {
+      for (const query of ['as=analyst', 'as=partner&as=analyst', 'by=month&as=analyst&snapshot=s1']) {
         const answer = await get(`${path}?${query}`);
-        assert.equal(answer.statusCode, 403, `${path}?${query}`);
-        assert.match(answer.body, /command line/);
+        assert.equal(answer.statusCode, 503, `${path}?${query}`);
+        assert.match(answer.body, /no look at them could be recorded/);
       }
+      for (const query of ['as=chief', 'clearance=analyst']) assert.equal((await get(`${path}?${query}`)).statusCode, 400, query);
     }
     assert.equal((await get('/figure/stops?as=partner')).statusCode, 200);
+    // A page of many figures always draws protected ones.
+    assert.equal((await get('/?as=analyst')).body, (await get('/')).body);
+  });
+
+  test('a figure says whose it is, and its cells are the same for a partner and for the public', async () => {
+    const open = await buildApp({ warehouse, requestsAMinute: 0 });
+    const ask = async (from: typeof app) =>
+      (await from.inject({ url: '/figure/stops.json?by=age-band', headers: { host: 'localhost' } })).json<Record<string, unknown>>();
+    const [partner, everybody] = [await ask(app), await ask(open)];
+    assert.equal(partner['clearance'], 'partner');
+    assert.equal(everybody['clearance'], 'public');
+    assert.deepEqual(everybody['cells'], partner['cells']);
+    await open.close();
   });
 
   test('no figure shows a count of 1 to 7', async () => {

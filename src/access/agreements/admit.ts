@@ -59,7 +59,7 @@ export const lookExactly = defineRead({
     slice: z.string().max(4000),
     dataset: code,
     sharing,
-    sources: z.array(code).min(1).max(200),
+    sources: z.array(code).max(200),
   }),
   async answer(tx, { dataset, sharing: how, sources, measure }, setting): Promise<{ agreements: Cover[] }> {
     const { agreements, today, names } = await situation(tx, setting);

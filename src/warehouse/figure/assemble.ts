@@ -27,7 +27,7 @@ export interface Surroundings {
 
 const PROTECTED =
   'Counts are protected: each is slightly perturbed, shown to the nearest 5, and shown as [c] when it is small (1 to 7 always). Rates and shares are worked out from protected counts. Parts may not add to totals.';
-const EXACT = 'Exact counts, for the command line only. Do not publish them or pass them on without disclosure control.';
+const EXACT = 'OFFICIAL-SENSITIVE. Exact counts: do not publish them or pass them on without disclosure control.';
 
 function residentsOf(key: readonly number[], residents: Residents | null): number | null {
   if (!residents) return null;
@@ -163,11 +163,13 @@ export function assemble(plan: Plan, rollup: Rollup, around: Surroundings): Figu
     values: [...new Set(keys.map((key) => key[index] as number))].map((id) => describe(index, id)),
   }));
   const total = cellOf(measure, [], rollup.total, gate, around.residents?.total ?? null);
-  const address = addressOf(
+  const same = addressOf(
     plan,
     plan.by.map((each) => each.id),
     around.snapshot.id,
   );
+  // The protected cells are at the same address without it.
+  const address = clearance === 'analyst' ? `${same}&as=analyst` : same;
   return Object.freeze({
     id: createHash('sha256').update(`${measure.version}|${clearance}|${address}`).digest('hex').slice(0, 16),
     measure: {

@@ -39,6 +39,10 @@ const FIGURE: readonly Parameter[] = [
   query('from', 'First month, such as 2024-03'),
   query('to', 'Last month'),
   query('snapshot', 'Id of a snapshot; the current one when left out'),
+  query('as', 'analyst for exact counts: for who may see them, under a live sharing agreement; each look is recorded', {
+    type: 'string',
+    enum: ['partner', 'analyst'],
+  }),
   ...dimensions()
     .filter((each) => each.kind !== 'time')
     .map((each): Parameter => ({ ...query(each.id, `${each.title}: a value that may match; repeat it for any of several`, many), explode: true })),
@@ -157,7 +161,7 @@ export const openApi = {
     title: 'Headwater',
     version: '1',
     description:
-      'Figures with their intervals, caveats and provenance, and the catalogue that they come from. Counts are protected: small ones are hidden and the others are rounded. Exact counts are not given over the web.',
+      'Figures with their intervals, caveats and provenance, and the catalogue that they come from. Counts are protected: small ones are hidden and the others are rounded. Exact counts are for analysts, under a live sharing agreement or of open data, and each look at them is recorded.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   paths: Object.fromEntries(
@@ -172,7 +176,7 @@ export const openApi = {
           responses: {
             200: { description: each.summary, content: { 'application/json': { schema: schemaOf(each.answer) } } },
             ...problems(400, 'A name or a value that is not known'),
-            ...problems(403, 'More than partner clearance was asked for'),
+            ...problems(403, 'More was asked for than your role or your organisation’s sharing agreements allow'),
             ...problems(404, 'Not in the catalogue'),
             ...(each.tag === 'Figures' ? problems(410, 'The snapshot has been removed') : {}),
           },

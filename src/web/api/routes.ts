@@ -7,7 +7,8 @@ import type { WebContext } from '../context.ts';
 import { matching, parseFilter } from '../deliveries/query.ts';
 import { deliveryOf } from '../deliveries/routes.ts';
 import { cached, identityOf } from '../figure/cache.ts';
-import { queryOf, questionOf } from '../figure/question.ts';
+import { asked, keepPrivate } from '../figure/clearance.ts';
+import { queryOf } from '../figure/question.ts';
 import { guard } from '../guard.ts';
 import { patterns, withQuery } from '../urls.ts';
 import { endpoints, openApi } from './openapi.ts';
@@ -52,8 +53,10 @@ export function registerApi(app: FastifyInstance, context: WebContext): void {
   app.get<{ Params: { measure: string } }>(patterns.apiFigure, guard('public.read'), async (request, reply) => {
     const found = measure(request.params.measure);
     if (!found) throw noSuchMeasure();
-    const figure = await ask(warehouse, questionOf(found.id, queryOf(request.url)));
-    if (cached(request, reply, identityOf(figure))) return reply.code(304).send();
+    const { question, exactUnder } = await asked(context, request, found);
+    const figure = await ask(warehouse, question);
+    if (exactUnder !== null) keepPrivate(reply);
+    else if (cached(request, reply, identityOf(figure))) return reply.code(304).send();
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(figure));
   });
 }

@@ -61,7 +61,7 @@ export const figure = z
     slice,
     words: z.string().describe('The slice in words'),
     basis: z.string(),
-    clearance: z.literal('partner'),
+    clearance: z.enum(['public', 'partner', 'analyst']).describe('Public and partner figures are protected; analyst figures are exact'),
     snapshot: z.strictObject({ id: z.string(), at: z.string() }),
     asAt: z.string(),
     dimensions: z.array(z.strictObject({ id: z.string(), title: z.string(), values: z.array(dimensionValue) })),

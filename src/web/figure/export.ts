@@ -32,7 +32,7 @@ function columnsOf(figure: Figure): Column[] {
     { title: 'measure', description: 'Id of the measure' },
     { title: 'version', description: 'Version of the measure' },
     { title: 'slice', description: 'What was asked about, in words' },
-    { title: 'clearance', description: 'Partner: small counts are hidden and the others are rounded' },
+    { title: 'clearance', description: 'Public and partner: small counts are hidden and the others are rounded. Analyst: exact, OFFICIAL-SENSITIVE' },
     { title: 'snapshot', description: 'Id of the snapshot of the data' },
     { title: 'as-at', description: 'How recent the data are' },
     { title: 'stale-since', description: 'Datasets that are late, with the day since when' },

@@ -34,13 +34,15 @@ export interface FormInput {
   readonly months: readonly string[];
   /** What each filter can offer. */
   readonly offers: ReadonlyMap<DimensionId, readonly DimensionValue[]>;
+  /** What every link and the form itself carry along. */
+  readonly keep?: readonly (readonly [name: string, value: string])[];
 }
 
 /** Groupings that the form offers at once; the address takes as many as the measure does. */
 const SELECTS = 2;
 
 export function formView(input: FormInput): FormView {
-  const { by, slice, path, offers } = input;
+  const { by, slice, path, offers, keep = [] } = input;
   const months = (chosen: string | null, none: string): Option[] => [
     { value: '', text: none, chosen: chosen === null },
     ...[...new Set([...input.months, ...(chosen ? [chosen] : [])])].sort().map((month) => ({ value: month, text: period(month), chosen: month === chosen })),
@@ -64,27 +66,37 @@ export function formView(input: FormInput): FormView {
     from: months(slice.from, 'The first month'),
     to: months(slice.to, 'The last month'),
     groups,
-    hidden: Object.entries(slice.where).flatMap(([name, values]) =>
-      (values ?? [])
-        .filter((value) => !groups.some((group) => group.id === name && group.options.some((option) => option.value === value)))
-        .map((value) => ({ name, value })),
-    ),
+    hidden: [
+      ...keep.map(([name, value]) => ({ name, value })),
+      ...Object.entries(slice.where).flatMap(([name, values]) =>
+        (values ?? [])
+          .filter((value) => !groups.some((group) => group.id === name && group.options.some((option) => option.value === value)))
+          .map((value) => ({ name, value })),
+      ),
+    ],
     tags: tagsOf(input),
-    clear: withQuery(path, new URLSearchParams(by.map((id): [string, string] => ['by', id]))),
+    clear: withQuery(
+      path,
+      new URLSearchParams([...by.map((id): [string, string] => ['by', id]), ...keep.map(([name, value]): [string, string] => [name, value])]),
+    ),
   };
 }
 
 const chosenFirst = (options: readonly Option[]): Option[] => [...options.filter((each) => each.chosen), ...options.filter((each) => !each.chosen)];
 
 function tagsOf(input: FormInput): FormView['tags'] {
-  const { slice, by, path } = input;
+  const { slice, by, path, keep = [] } = input;
   const chosen: [name: string, value: string][] = [
     ...(slice.from ? [['from', slice.from] as [string, string]] : []),
     ...(slice.to ? [['to', slice.to] as [string, string]] : []),
     ...Object.entries(slice.where).flatMap(([name, values]) => (values ?? []).map((value): [string, string] => [name, value])),
   ];
   return chosen.map((one) => {
-    const rest = new URLSearchParams([...by.map((id): [string, string] => ['by', id]), ...chosen.filter((other) => other !== one)]);
+    const rest = new URLSearchParams([
+      ...by.map((id): [string, string] => ['by', id]),
+      ...chosen.filter((other) => other !== one),
+      ...keep.map(([name, value]): [string, string] => [name, value]),
+    ]);
     const [name, value] = one;
     const label = input.offers.get(name as DimensionId)?.find((each) => each.code === value)?.label;
     const title = name === 'from' ? 'From' : name === 'to' ? 'To' : (input.dimensions.find((each) => each.id === name)?.title ?? name);

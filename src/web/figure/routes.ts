@@ -1,6 +1,7 @@
 /** `/figure/<measure>`: the permanent address of a figure, as a page, `.csv`, `.json` and `.csv-metadata.json`. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Cover } from '../../access/agreements/index.ts';
 import {
   ask,
   type DimensionId,
@@ -18,11 +19,11 @@ import type { WebContext } from '../context.ts';
 import { guard } from '../guard.ts';
 import { figureForm, patterns, urls } from '../urls.ts';
 import { cached, identityOf } from './cache.ts';
+import { asked, keepPrivate, MARKING } from './clearance.ts';
 import { csvwMetadata, figureCsv } from './export.ts';
 import { formView } from './form.ts';
 import { originOf } from './origin.ts';
 import { provenanceRows } from './provenance.ts';
-import { queryOf, questionOf } from './question.ts';
 import { figureView } from './view.ts';
 
 /** Lines of a table on a page; the CSV has all of them. */
@@ -53,9 +54,9 @@ export function registerFigure(app: FastifyInstance, context: WebContext): void 
     const form = FORMS.find((suffix) => name.endsWith(suffix));
     const measure = measureOf(form ? name.slice(0, -form.length) : name);
     if (!measure) throw noSuchMeasure();
-    const question = questionOf(measure.id, queryOf(request.url));
+    const { question, exactUnder } = await asked(context, request, measure);
     const figure = await ask(context.warehouse, question);
-    return form ? sendFile(request, reply, figure, form) : sendPage(context, request, reply, { figure, measure, question });
+    return form ? sendFile(request, reply, figure, form) : sendPage(context, request, reply, { figure, measure, question, exactUnder });
   });
 }
 
@@ -63,8 +64,8 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, figure: Figure, 
   const { address } = figure;
   const metadata = `<${figureForm(address, 'csv-metadata.json')}>; rel="describedby"; type="application/csvm+json"`;
   reply.header('link', form === '.csv' ? `<${address}>; rel="canonical", ${metadata}` : `<${address}>; rel="canonical"`);
-  const same = cached(request, reply, `${form} ${identityOf(figure)}`);
-  if (same) return reply.code(304).send();
+  if (figure.clearance === 'analyst') keepPrivate(reply);
+  else if (cached(request, reply, `${form} ${identityOf(figure)}`)) return reply.code(304).send();
   if (form === '.csv') {
     return reply
       .type('text/csv; charset=utf-8; header=present')
@@ -79,16 +80,29 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, figure: Figure, 
 
 /** `recorded-offences-by-month-s3`. */
 const fileName = (figure: Figure): string =>
-  [figure.measure.id, ...(figure.dimensions.length > 0 ? ['by', ...figure.dimensions.map((each) => each.id)] : []), figure.snapshot.id].join('-');
+  [
+    ...(figure.clearance === 'analyst' ? [MARKING] : []),
+    figure.measure.id,
+    ...(figure.dimensions.length > 0 ? ['by', ...figure.dimensions.map((each) => each.id)] : []),
+    figure.snapshot.id,
+  ].join('-');
 
-interface Asked {
+interface Shown {
   readonly figure: Figure;
   readonly measure: Measure;
   readonly question: Question;
+  readonly exactUnder: readonly Cover[] | null;
 }
 
-async function sendPage(context: WebContext, request: FastifyRequest, reply: FastifyReply, { figure, measure, question }: Asked): Promise<FastifyReply> {
+async function sendPage(
+  context: WebContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { figure, measure, question, exactUnder }: Shown,
+): Promise<FastifyReply> {
+  const exact = exactUnder !== null;
   const form = formView({
+    ...(exact ? { keep: [['as', 'analyst']] } : {}),
     path: urls.figure(measure.id),
     by: question.by,
     slice: question.slice,
@@ -97,7 +111,8 @@ async function sendPage(context: WebContext, request: FastifyRequest, reply: Fas
     offers: await offersOf(context, measure, question),
   });
   const view = figureView(figure, { origin: originOf(request), maxRows: MAX_ROWS });
-  reply.header('cache-control', 'private, no-cache');
+  if (exact) keepPrivate(reply);
+  else reply.header('cache-control', 'private, no-cache');
   return context.page(request, reply, 'figure/view.njk', {
     title: `${view.title}${view.byWords ? ` ${view.byWords}` : ''}`,
     wide: true,
@@ -107,6 +122,10 @@ async function sendPage(context: WebContext, request: FastifyRequest, reply: Fas
     ],
     figure: view,
     provenance: provenanceRows(figure),
+    ...(exact ? { marking: MARKING } : {}),
+    exactUnder,
+    // The same question with other eyes, for who may ask it.
+    otherwise: exact ? figure.address.replace('&as=analyst', '') : `${figure.address}&as=analyst`,
     form,
   });
 }
