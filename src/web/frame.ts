@@ -18,6 +18,8 @@ export interface Frame extends Standing {
   readonly person: PersonView | null;
   /** For the hidden field of every form; empty where nobody is signed in. */
   readonly formToken: string;
+  /** Until the session ends by itself; null where nobody is signed in. */
+  readonly secondsLeft: number | null;
   readonly done: string | null;
   /** Whether who looks may do what a key of the policy table names, so that no page offers what would be refused. */
   readonly can: (key: PolicyKey) => boolean;
@@ -48,6 +50,7 @@ export function frameOf(request: FastifyRequest, reply: FastifyReply, manifest: 
     canSignIn: partnership !== null,
     person: who.kind !== 'person' ? null : personView(request),
     formToken: session !== null && token !== null ? formToken(token) : '',
+    secondsLeft: session?.secondsLeft ?? null,
     done: takeDone(request, reply),
     can: (key) => can(who, key),
   };

@@ -29,7 +29,8 @@ export interface Session {
   readonly memberships: readonly MembershipView[];
   readonly method: 'password' | 'oidc' | 'demonstration';
   readonly secondFactor: boolean;
-  readonly endsAt: Date;
+  /** Until it ends by itself, unless something is done. */
+  readonly secondsLeft: number;
 }
 
 export type Found = { readonly session: Session } | { readonly expired: { readonly personId: string } } | null;
@@ -96,7 +97,7 @@ export async function findSession(register: Register, token: string, via: Via, t
       memberships,
       method: row.method,
       secondFactor: row.secondFactor,
-      endsAt: new Date(Math.min(row.expiresAt.getTime(), touches ? at.getTime() + IDLE_MINUTES * 60_000 : idleEnd.getTime())),
+      secondsLeft: Math.floor((Math.min(row.expiresAt.getTime(), touches ? at.getTime() + IDLE_MINUTES * 60_000 : idleEnd.getTime()) - at.getTime()) / 1000),
     },
   };
 }

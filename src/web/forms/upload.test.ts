@@ -28,7 +28,7 @@ describe('a form with a file', () => {
         memberships: [],
         method: 'password',
         secondFactor: false,
-        endsAt: new Date(),
+        secondsLeft: 1800,
       } satisfies Session;
     });
     app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error).status).send(problemOf(error)));

@@ -39,12 +39,10 @@ export function registerSessions(app: FastifyInstance, context: WebContext): voi
   // Asked by the page before it warns. Asking is not doing: it does not keep the session alive (identity.ts), sending is.
   app.get(patterns.sessionLeft, guard('open'), async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    return { seconds: secondsLeft(request.session?.endsAt ?? null, register().now()) };
+    return { seconds: request.session?.secondsLeft ?? 0 };
   });
   app.post(patterns.sessionLeft, guard('own.account'), async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    return { seconds: secondsLeft(request.session?.endsAt ?? null, register().now()) };
+    return { seconds: request.session?.secondsLeft ?? 0 };
   });
 }
-
-const secondsLeft = (endsAt: Date | null, now: Date): number => (endsAt === null ? 0 : Math.max(0, Math.floor((endsAt.getTime() - now.getTime()) / 1000)));

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { WebContext } from '../context.ts';
 import { registerSecondFactor } from './code.ts';
 import { registerJoin } from './join.ts';
+import { registerProvider } from './provider.ts';
 import { registerSessions } from './out.ts';
 import { registerSignInPage } from './sign-in.ts';
 import { registerYou } from './you.ts';
@@ -10,6 +11,7 @@ import { registerYou } from './you.ts';
 export function registerSignIn(app: FastifyInstance, context: WebContext): void {
   registerSignInPage(app, context);
   registerSecondFactor(app, context);
+  registerProvider(app, context);
   registerJoin(app, context);
   registerSessions(app, context);
   registerYou(app, context);

@@ -8,26 +8,19 @@ import { bodyOf, text } from '../forms/body.ts';
 import { viewOf } from '../forms/form-page.ts';
 import { guard } from '../guard.ts';
 import { setSession } from '../identity.ts';
-import { patterns, urls, withQuery } from '../urls.ts';
+import { patterns, urls } from '../urls.ts';
 import { arrivalOf, clearFlow } from './flow-cookie.ts';
 import { goOn } from './go-on.ts';
+import { destination, type Why, whyOf } from './next.ts';
 import { refusedWords } from './words.ts';
 
 const VIEW = 'sign-in/sign-in.njk';
-const WHYS = ['expired', 'kept', 'out', 'everywhere', 'joined'] as const;
-type Why = (typeof WHYS)[number];
-
-const whyOf = (given: string | undefined): Why | null => WHYS.find((each) => each === given) ?? null;
-
 interface Shown {
   readonly next: string;
   readonly why: Why | null;
   readonly email?: string;
   readonly issues?: readonly InputIssue[];
 }
-
-/** Where the form page is told that something was kept for who signs in. */
-const destination = (next: string, why: Why | null): string => (why === 'kept' ? withQuery(next.split('?')[0] ?? '/', 'kept') : next);
 
 export function registerSignInPage(app: FastifyInstance, context: WebContext): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, { next, why, email = '', issues = [] }: Shown): Promise<FastifyReply> => {
@@ -44,8 +37,8 @@ export function registerSignInPage(app: FastifyInstance, context: WebContext): v
   };
 
   app.get(patterns.signIn, guard('open'), (request, reply) => {
-    const query = request.query as Readonly<Record<string, string | undefined>>;
-    return show(request, reply, { next: localPath(one(query['next'])), why: whyOf(one(query['why'])) });
+    const query = request.query as Readonly<Record<string, unknown>>;
+    return show(request, reply, { next: localPath(query['next']), why: whyOf(query['why']) });
   });
 
   app.post(patterns.signIn, guard('open'), async (request, reply) => {
@@ -86,5 +79,3 @@ export function registerSignInPage(app: FastifyInstance, context: WebContext): v
     request.session === null ? reply.redirect(urls.signIn(), 303) : context.page(request, reply, 'sign-in/sign-out.njk', { title: 'Sign out' }),
   );
 }
-
-const one = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
