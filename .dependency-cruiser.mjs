@@ -25,10 +25,11 @@ export default {
     layer('register', ['errors']),
     layer('access', [...GROUND, 'register', 'documents']),
     layer('account', [...GROUND, 'register', 'access', 'documents', 'warehouse']),
-    layer('service', MIDDLE),
+    layer('demonstration', MIDDLE),
+    layer('service', [...MIDDLE, 'demonstration']),
     layer('web', MIDDLE),
     // The command starts the server, and writes figures and CSV as the pages do.
-    layer('cli', [...MIDDLE, 'service', 'web', 'server']),
+    layer('cli', [...MIDDLE, 'service', 'demonstration', 'web', 'server']),
     {
       name: 'through-the-index',
       severity: 'error',

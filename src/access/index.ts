@@ -1,6 +1,7 @@
 /** Access as other folders see it: roles, the policy table, sessions, and the actions and reads of people, organisations and agreements. */
 export { asService } from './as-service.ts';
 export { civilDay } from './civil-day.ts';
+export { plusDays } from './days.ts';
 export { defineAction, defineRead } from './define.ts';
 export { can, isPolicyKey, POLICY, type PolicyKey, policy, policyKeys, reachOf, reachOfRole } from './policy.ts';
 export { isRole, type Role, ROLES, roleIds, roleTitle } from './roles.ts';

@@ -5,3 +5,5 @@ import { responseActions, responseReads } from './responses/index.ts';
 
 export const accountActions: readonly AnyAction[] = [...inspectionActions, ...responseActions];
 export const accountReads: readonly AnyRead[] = [...inspectionReads, ...responseReads];
+
+export { type FileContent, fileContent } from './documents/index.ts';

@@ -4,7 +4,9 @@
  */
 import { accessActions, accessReads, policy } from '../access/index.ts';
 import { accountActions, accountReads } from '../account/index.ts';
+import { jobActions, jobReads } from './jobs/index.ts';
 import { type Gate, makeGate } from './permit.ts';
+import { demonstrationActions, demonstrationReads } from '../demonstration/index.ts';
 import { type Acting, makeActing, openRegister, type Register } from '../register/index.ts';
 
 export interface ActingOptions {
@@ -16,8 +18,8 @@ export interface ActingOptions {
 }
 
 /** Every action and read that there is. */
-export const actions = [...accessActions, ...accountActions];
-export const reads = [...accessReads, ...accountReads];
+export const actions = [...accessActions, ...accountActions, ...jobActions];
+export const reads = [...accessReads, ...accountReads, ...jobReads];
 
 export const actingOn = (register: Register): Acting => makeActing(register, policy, actions, reads);
 

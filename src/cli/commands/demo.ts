@@ -1,5 +1,6 @@
 /** `headwater demo`: the fictional county, through the same door as real files. */
-import { deliveryGate } from '../../service/index.ts';
+import { seedDemonstration } from '../../demonstration/index.ts';
+import { actingOn, deliveryGate, openActing } from '../../service/index.ts';
 import { loadDemonstration } from '../../synthetic/index.ts';
 import { type Home, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
 import { readArgs } from '../args.ts';
@@ -7,7 +8,8 @@ import { progressText } from '../delivery-text.ts';
 import type { Io } from '../io.ts';
 import { makeProgress } from '../progress.ts';
 
-export const help = `Makes the fictional county of Varrowshire and delivers it, unless the data home holds data already.
+export const help = `Makes the fictional county of Varrowshire, with its partnership, people, agreements, inspections and responses, and delivers its data,
+unless the data home holds data already.
 
 Usage: headwater demo [--home DIR]`;
 
@@ -26,6 +28,7 @@ export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
   const gate = deliveryGate({ homeDir: home.dir, env: io.env });
   progress.note('Making the demonstration: Varrowshire, a county that does not exist.');
   try {
+    await seedRegister(home, io);
     await loadDemonstration(home, { permit: gate.permit, onProgress: (at) => progress.at(progressText(at)) });
     progress.note(`The demonstration is loaded (${((Date.now() - begun) / 1000).toFixed(1)} s).`);
   } finally {
@@ -33,4 +36,14 @@ export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
     await gate.close();
   }
   return true;
+}
+
+/** The people first: the agreement that a feed comes in under has to be there before it. */
+async function seedRegister(home: Home, io: Io): Promise<void> {
+  const acting = await openActing({ homeDir: home.dir, env: io.env, serves: false });
+  try {
+    await seedDemonstration(acting.register, actingOn);
+  } finally {
+    await acting.register.close();
+  }
 }
