@@ -1,10 +1,11 @@
 /**
  * Serves the data home on this machine. Settings: HEADWATER_HOME, HOST (loopback unless HEADWATER_ALLOW_REMOTE=yes), PORT,
- * HEADWATER_HOSTS (further names that a request may call it by, with commas).
+ * HEADWATER_HOSTS (further names that a request may call it by, with commas), HEADWATER_JOBS=off for a second server beside one that runs the jobs.
  */
 import type { AddressInfo } from 'node:net';
 import { HeadwaterError } from './errors.ts';
 import { openActing } from './service/index.ts';
+import { startJobs } from './service/jobs/index.ts';
 import { homeDir, openHome, openWarehouse } from './warehouse/index.ts';
 import { buildApp, requireLoopback } from './web/index.ts';
 
@@ -42,13 +43,26 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     throw cannotListen(host, port, cause);
   }
   const url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${(app.server.address() as AddressInfo).port}`;
+  const jobs = env['HEADWATER_JOBS'] === 'off' ? null : await jobsOrNothing();
   const stop = async (): Promise<void> => {
     await app.close();
+    await jobs?.stop();
     await acting.register.close();
     await warehouse.close();
   };
   options.print?.(`Headwater is at ${url}\nData home: ${home.dir}\nStop it with Ctrl+C.`);
   return { url, stop };
+
+  async function jobsOrNothing() {
+    try {
+      return await startJobs({ acting, warehouse, homeDir: home.dir }, { log: (line) => app.log.warn(line) });
+    } catch (error) {
+      await app.close();
+      await acting.register.close();
+      await warehouse.close();
+      throw error;
+    }
+  }
 }
 
 /** Ends the process in good order at the first SIGTERM or SIGINT, and at once at the second. */

@@ -115,6 +115,7 @@ export const POLICY = {
   'deadline.read': rule('see deadlines', { partnership: EVERYBODY }),
   'portal.export': rule('export for the monitoring portal', { partnership: ['policing-body-officer', 'chief-officer'] }),
   // The machine and the service itself.
+  'job.read': rule('see the service’s jobs', { partnership: ['administrator', 'information-governance'], system: ['operator', 'service'] }),
   'operator.run': rule('run the service', { system: ['operator'] }),
   'service.run': rule('do the service’s own work', { system: ['service', 'operator'] }),
 } as const satisfies Record<string, Rule>;

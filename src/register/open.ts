@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { HeadwaterError } from '../errors.ts';
 import { openDatabase, openPool } from './database.ts';
+import { installQueue } from './jobs/index.ts';
 import { APP_ROLE, migrate } from './migrate.ts';
 import { type EmbeddedServer, reachRegister, startEmbedded } from './postgres/index.ts';
 import type { Tables } from './tables/index.ts';
@@ -45,6 +46,7 @@ export async function connect(urls: { ownerUrl: string; appUrl: string }, now: (
   const role = urls.appUrl === urls.ownerUrl ? APP_ROLE : null;
   try {
     await migrate(urls.ownerUrl);
+    await installQueue(urls.ownerUrl, APP_ROLE);
   } catch (cause) {
     throw reachable(cause);
   }

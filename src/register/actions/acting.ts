@@ -151,18 +151,24 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
 
 const hashOf = (input: unknown): Buffer => createHash('sha256').update(JSON.stringify(input)).digest();
 
+/** Ids of nobody: a job that is tried again gets its first answer as a person's request does. */
+const SELVES = { job: '00000000-0000-0000-0000-000000000000', operator: '00000000-0000-0000-0000-000000000001' } as const;
+
+const keeperOf = (who: Who): string | null => who.personId ?? (who.kind === 'job' || who.kind === 'operator' ? SELVES[who.kind] : null);
+
 async function keptAnswer(tx: Tx, action: string, key: string, input: unknown, who: Who, at: Date): Promise<{ answered: boolean; answer?: unknown }> {
-  if (who.personId === null) return { answered: false };
+  const keeper = keeperOf(who);
+  if (keeper === null) return { answered: false };
   const hash = hashOf(input);
   // Of two at once, the second waits here until the first has committed.
   const mine = await tx
     .insertInto('keptAnswer')
-    .values({ personId: who.personId, key, action, inputHash: hash, answer: 'null', at })
+    .values({ personId: keeper, key, action, inputHash: hash, answer: 'null', at })
     .onConflict((conflict) => conflict.columns(['personId', 'key']).doNothing())
     .returning('key')
     .executeTakeFirst();
   if (mine) return { answered: false };
-  const first = await tx.selectFrom('keptAnswer').selectAll().where('personId', '=', who.personId).where('key', '=', key).executeTakeFirstOrThrow();
+  const first = await tx.selectFrom('keptAnswer').selectAll().where('personId', '=', keeper).where('key', '=', key).executeTakeFirstOrThrow();
   if (first.action !== action || !hash.equals(first.inputHash)) {
     throw new HeadwaterError('conflict', 'key-reused', 'This was sent before with other content. Nothing was saved this time', {
       advice: 'Look at what is there now; if it is not what you want, open the form again and send it anew.',
@@ -172,11 +178,12 @@ async function keptAnswer(tx: Tx, action: string, key: string, input: unknown, w
 }
 
 async function keepAnswer(tx: Tx, key: string, result: unknown, who: Who): Promise<void> {
-  if (who.personId === null) return;
+  const keeper = keeperOf(who);
+  if (keeper === null) return;
   await tx
     .updateTable('keptAnswer')
     .set({ answer: JSON.stringify(result ?? null) })
-    .where('personId', '=', who.personId)
+    .where('personId', '=', keeper)
     .where('key', '=', key)
     .execute();
 }
