@@ -11,8 +11,8 @@ const clean = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll
 export const optionalText = (name: string, most: number) =>
   z
     .string(`${name} must be text`)
-    .default('')
-    .transform(clean)
+    .nullish()
+    .transform((text) => clean(text ?? ''))
     .refine((text) => text.length <= most, `${name} must be ${most.toLocaleString('en-GB')} characters or fewer`);
 
 /** `ask` says what to do where it is empty: `Enter the title`. */

@@ -18,5 +18,14 @@ export function fileContent(name: string, bytes: Buffer): FileContent {
 const isFileContent = (given: unknown): given is FileContent =>
   typeof given === 'object' && given !== null && 'bytes' in given && Buffer.isBuffer(given.bytes) && 'sha256' in given && Buffer.isBuffer(given.sha256);
 
+const fields = new WeakSet<object>();
+
 /** `ask` says what to do where none was chosen. */
-export const requiredFile = (ask: string) => z.custom<FileContent>(isFileContent, ask);
+export function requiredFile(ask: string) {
+  const field = z.custom<FileContent>(isFileContent, ask);
+  fields.add(field);
+  return field;
+}
+
+/** Whether a field of an input is a file: its schema cannot tell. */
+export const isFileField = (field: unknown): boolean => typeof field === 'object' && field !== null && fields.has(field);

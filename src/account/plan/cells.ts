@@ -39,7 +39,7 @@ export const holdFigure = (figure: Figure): HeldFigure => ({
 });
 
 /** What a measure of a plan takes from a figure: its whole, a share as a percentage. Null where it is hidden. */
-export function valueOf({ total, kind }: HeldFigure): number | null {
+export function wholeOf({ total, kind }: HeldFigure): number | null {
   if (total.state !== 'shown' || total.value === null) return null;
   return kind === 'share' ? Math.round(total.value * 1000) / 10 : Math.round(total.value * 100) / 100;
 }

@@ -9,7 +9,7 @@ import { optionalDate, optionalNumber, recordId, requiredText, versionNumber } f
 import { planned } from '../items/index.ts';
 import { ownOrganisation } from '../inspections/index.ts';
 import { civilDay } from '../rules/index.ts';
-import { heldFigure, valueOf } from './cells.ts';
+import { heldFigure, wholeOf } from './cells.ts';
 import { claimReached } from './milestones.ts';
 import { evidenceSubject, targetSubject } from './who.ts';
 
@@ -165,7 +165,7 @@ export const confirmEvidence = defineAction({
         checkCells: null,
         checkState: 'same',
         checkNote: `Confirmed on ${civilDay(setting.at)}: ${note}`,
-        value: measured === null ? null : valueOf(now.data),
+        value: measured === null ? null : wholeOf(now.data),
       },
       setting,
     );

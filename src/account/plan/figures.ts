@@ -8,7 +8,7 @@ import { HeadwaterError } from '../../errors.ts';
 import { type Acting, changeKept, SERVICE, type Tx } from '../../register/index.ts';
 import { ask, type Figure, questionOfAddress, type Warehouse } from '../../warehouse/index.ts';
 import { recordId } from '../fields.ts';
-import { compareFigures, type HeldFigure, heldFigure, holdFigure, MOST_CELLS, valueOf } from './cells.ts';
+import { compareFigures, type HeldFigure, heldFigure, holdFigure, MOST_CELLS, wholeOf } from './cells.ts';
 import { settleTasks } from './evidence.ts';
 
 const figuresHeld = defineRead({
@@ -64,7 +64,7 @@ const recordCheck = defineAction({
               figureAddress: address,
               figureSnapshot: figure.snapshot,
               figureCells: JSON.stringify(figure),
-              value: piece.measure === null ? null : valueOf(figure),
+              value: piece.measure === null ? null : wholeOf(figure),
             }
           : {}),
       },

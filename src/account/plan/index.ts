@@ -1,4 +1,4 @@
-export { cellWords, compareFigures, type HeldFigure, holdFigure, valueOf } from './cells.ts';
+export { cellWords, compareFigures, type HeldFigure, holdFigure, wholeOf } from './cells.ts';
 export { addDocumentEvidence, addFigureEvidence, confirmEvidence, withdrawEvidence } from './evidence.ts';
 export { figureActions, figureOfAddress, figureReads, type Rechecked, recheckFigures } from './figures.ts';
 export { addMilestone, editMilestone, milestoneKey, reachMilestone, withdrawMilestone } from './milestones.ts';

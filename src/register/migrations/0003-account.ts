@@ -254,7 +254,8 @@ create policy inspection_seen on inspection using (is_system()
 alter table inspection_item enable row level security;
 create policy inspection_item_seen on inspection_item using (exists (select 1 from inspection i where i.id = inspection_id));
 alter table inspection_source enable row level security;
-create policy inspection_source_seen on inspection_source using (sees(null, null, false) and exists (select 1 from inspection i where i.id = inspection_id));
+create policy inspection_source_seen on inspection_source using (exists (select 1 from inspection i
+  where i.id = inspection_id and sees(i.organisation_id, null, false)));
 alter table import_proposal enable row level security;
 create policy import_proposal_seen on import_proposal using (sees(organisation_id, created_by, false));
 alter table milestone enable row level security;
