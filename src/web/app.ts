@@ -7,6 +7,8 @@ import { signInKey } from '../access/sign-in/index.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Acting } from '../register/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
+import { registerAccount } from './account/routes.ts';
+import { registerResponses } from './account/responses/routes.ts';
 import { registerAbout } from './about/routes.ts';
 import { registerApi } from './api/routes.ts';
 import { loadAssets } from './assets.ts';
@@ -17,11 +19,13 @@ import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
 import { registerUploads } from './forms/upload.ts';
 import { frameOf } from './frame.ts';
+import { registerGovernance } from './partnership/governance.ts';
 import { partnershipOf } from './partnership-name.ts';
 import { type GuardedRoute, guard, registerGuard } from './guard.ts';
 import { registerHome } from './home/routes.ts';
 import { type Identify, identifyBy, registerIdentity } from './identity.ts';
 import { registerMethods } from './methods/routes.ts';
+import { registerPublic } from './public/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
@@ -53,6 +57,10 @@ const PAGES = [
   registerCatalogue,
   registerSnapshots,
   registerMethods,
+  registerAccount,
+  registerResponses,
+  registerPublic,
+  registerGovernance,
   registerApi,
   registerAbout,
 ];

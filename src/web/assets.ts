@@ -52,7 +52,7 @@ export function loadAssets(webFolder: string): Assets {
     if (image.startsWith('icon-') && image.endsWith('.svg')) texts.set(`images/${image}`, readFileSync(join(moj, 'assets/images', image)));
   }
   for (const file of filesUnder(join(webFolder, 'assets'))) texts.set(file.name, readFileSync(file.path));
-  for (const folder of [...BROWSER_FOLDERS, 'explore', 'sign-in']) {
+  for (const folder of [...BROWSER_FOLDERS, 'explore', 'sign-in', 'account', 'partnership']) {
     for (const file of filesUnder(join(webFolder, folder))) {
       const kind = extname(file.name);
       if (kind === '.css') texts.set(`${folder}/${file.name}`, readFileSync(file.path));

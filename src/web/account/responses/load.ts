@@ -1,0 +1,37 @@
+/** What every page of a response begins with. */
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { findResponse, type OneResponse, readResponse } from '../../../account/responses/index.ts';
+import { HeadwaterError } from '../../../errors.ts';
+import type { WebContext } from '../../context.ts';
+import { urls } from '../../urls.ts';
+
+export const param = (request: FastifyRequest, name: string): string => (request.params as Readonly<Record<string, string | undefined>>)[name] ?? '';
+
+export const isId = (text: string): boolean => z.uuid().safeParse(text).success;
+
+export const noResponse = (): HeadwaterError =>
+  new HeadwaterError('not-found', 'no-such-response', 'There is no such response, or it is not one that you may see', {
+    advice: 'The list of responses has every one of yours.',
+  });
+
+/** @throws HeadwaterError where there is none that the person may see */
+export async function responseOf(context: WebContext, request: FastifyRequest): Promise<OneResponse> {
+  const id = param(request, 'id');
+  if (!isId(id)) throw noResponse();
+  return context.acts().read(readResponse, { id }, request.who);
+}
+
+/** Where an address that names the report leads: the response, the page that opens one, or nowhere. */
+export async function byReport(context: WebContext, request: FastifyRequest): Promise<string> {
+  const slug = param(request, 'id');
+  const found = await context.acts().read(findResponse, { slug }, request.who);
+  if (found === null) throw noResponse();
+  return found.id === null ? urls.responseStart(slug) : urls.response(found.id);
+}
+
+/** Breadcrumbs of a page below the response's own. */
+export const crumbs = (one: OneResponse) => [
+  { text: 'Responses', href: urls.responses },
+  { text: one.content.report.title, href: urls.response(one.id) },
+];
