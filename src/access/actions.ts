@@ -7,6 +7,7 @@ import { organisationActions, organisationReads } from './organisations/index.ts
 import { partnershipActions, partnershipReads } from './partnership/index.ts';
 import { peopleActions, peopleReads } from './people/index.ts';
 import { seatActions, seatReads } from './seats/index.ts';
+import { signInActions, signInReads } from './sign-in/index.ts';
 import { termsActions, termsReads } from './terms/index.ts';
 import { tasksOf } from './tasks.ts';
 
@@ -18,6 +19,7 @@ export const accessActions: readonly AnyAction[] = [
   ...seatActions,
   ...termsActions,
   ...agreementActions,
+  ...signInActions,
 ];
 export const accessReads: readonly AnyRead[] = [
   tasksOf,
@@ -29,4 +31,5 @@ export const accessReads: readonly AnyRead[] = [
   ...seatReads,
   ...termsReads,
   ...agreementReads,
+  ...signInReads,
 ];

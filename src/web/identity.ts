@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findSession, type Session } from '../access/index.ts';
+import { bearerOf, makeBearer } from './bearer.ts';
 import { patterns } from './urls.ts';
 import { type Acting, PUBLIC, type Who } from '../register/index.ts';
 
@@ -34,7 +35,10 @@ export type Identify = (request: FastifyRequest) => Promise<Identified>;
 
 /** Where there is no register, nobody is signed in. */
 export function identifyBy(acting: Acting | null): Identify {
+  const bearer = acting === null ? null : makeBearer(acting.register);
   return async (request) => {
+    const given = bearerOf(request);
+    if (given !== null && bearer !== null) return { who: await bearer(request, given), session: null, expired: null };
     const token = sessionToken(request);
     if (acting === null || token === null) return NOBODY;
     // Asking how long is left must not make it longer.

@@ -1,4 +1,13 @@
 /** Sign-in as the pages see it. */
+import { bootstrapAdministrator } from './bootstrap.ts';
+import { forgetFactor, personSignIn, unlockPerson } from './helping.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
+
+export { bootstrapAdministrator, createToken, forgetFactor, listTokens, personSignIn, revokeToken, unlockPerson };
+export const signInActions = [bootstrapAdministrator, unlockPerson, forgetFactor, createToken, revokeToken];
+export const signInReads = [personSignIn, listTokens];
+
+export { findToken, hashOfAccessToken, newAccessToken } from './tokens.ts';
 export { enterAsGuest, type GuestGroup, guests, isDemonstration } from './demonstration.ts';
 export { afterFirst, type Arrival, type NextStep } from './enter.ts';
 export { needsSecondFactor, SECOND_FACTOR_ROLES } from './factor-policy.ts';

@@ -371,9 +371,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
   from session s join person p on p.id = s.person_id where s.id = a_id
 $$;
 create function find_token(a_hash bytea) returns table (id uuid, person_id uuid, name text, status text, membership_id uuid, expires_at timestamptz,
-  revoked_at timestamptz, memberships jsonb)
+  revoked_at timestamptz, used_at timestamptz, memberships jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select t.id, p.id, p.name, p.status, t.membership_id, t.expires_at, t.revoked_at, memberships_of(p.id)
+  select t.id, p.id, p.name, p.status, t.membership_id, t.expires_at, t.revoked_at, t.used_at, memberships_of(p.id)
   from access_token t join person p on p.id = t.person_id where t.hash = a_hash
 $$;
 revoke all on function find_session(bytea), memberships_of(uuid), find_token(bytea) from public;
