@@ -80,9 +80,11 @@ export const POLICY = {
   'terms.publish': rule('write and publish terms of reference', { partnership: ['partnership-lead', 'administrator'] }),
   'terms.receipts': rule('see who has read the terms of reference', { partnership: ['partnership-lead', 'administrator', 'information-governance'] }),
   'meeting.read': rule('see panels, meetings and decisions', { partnership: ALL_BUT('evaluator') }),
-  'meeting.edit': rule('keep panels, meetings and decisions', { partnership: ['partnership-lead', 'administrator', 'policing-body-officer'] }),
+  'meeting.edit': rule('keep panels, meetings and decisions', {
+    partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'serious-violence-lead'],
+  }),
   'action.complete': rule('complete a meeting’s action', { partnership: ['partnership-lead', 'policing-body-officer'], organisation: EVERYBODY }),
-  'product.edit': rule('keep the register of products', { partnership: ['partnership-lead', 'administrator', 'policing-body-officer'] }),
+  'product.edit': rule('keep the register of products', { partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'commissioner'] }),
   'product.confirm': rule('confirm that a product was received', { organisation: ALL_BUT('panel-member', 'evaluator') }),
   // Sharing, information governance.
   'agreement.read': rule('see sharing agreements', { partnership: ALL_BUT('panel-member') }),
@@ -113,7 +115,7 @@ export const POLICY = {
   'chief-comment.write': rule('comment on a report as chief officer', { organisation: ['chief-officer'] }),
   'chief-comment.read': rule('see the chief officer’s comments', { organisation: ['chief-officer', ...BODY] }),
   'deadline.read': rule('see deadlines', { partnership: EVERYBODY }),
-  'portal.export': rule('export for the monitoring portal', { partnership: ['policing-body-officer', 'chief-officer'] }),
+  'portal.export': rule('export for the monitoring portal', { partnership: ['policing-body-officer', 'chief-officer', 'criminal-justice-lead'] }),
   // The machine and the service itself.
   'job.read': rule('see the service’s jobs', { partnership: ['administrator', 'information-governance'], system: ['operator', 'service'] }),
   'operator.run': rule('run the service', { system: ['operator'] }),

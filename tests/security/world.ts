@@ -1,0 +1,36 @@
+/** The demonstration as a world to test permissions in: somebody of every role, and records of several organisations. */
+import { policy } from '../../src/access/index.ts';
+import { seedDemonstration } from '../../src/demonstration/index.ts';
+import { type Acting, makeActing, SERVICE, transaction, type Tx, type Who } from '../../src/register/index.ts';
+import { type TestRegister, testRegister } from '../../src/register/testing/index.ts';
+import { actions, reads } from '../../src/service/index.ts';
+
+export interface World {
+  readonly register: TestRegister;
+  readonly acting: Acting;
+  /** One person for each role, in the organisation where the demonstration has them. */
+  readonly people: ReadonlyMap<string, Who>;
+  asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export async function makeWorld(): Promise<World> {
+  const register = await testRegister();
+  const acting = makeActing(register, policy, actions, reads);
+  await seedDemonstration(register, (each) => makeActing(each, policy, actions, reads));
+  const asSystem: World['asSystem'] = (work) => transaction(register.db, { reach: 'system', who: SERVICE, at: register.now() }, work);
+  const rows = await asSystem((tx) =>
+    tx
+      .selectFrom('membership as m')
+      .innerJoin('person as p', 'p.id', 'm.personId')
+      .innerJoin('organisation as o', 'o.id', 'm.organisationId')
+      .select(['p.id', 'p.name', 'm.organisationId', 'o.name as organisationName', 'm.roles'])
+      .orderBy('p.name')
+      .execute(),
+  );
+  const people = new Map<string, Who>();
+  for (const { id, name, organisationId, organisationName, roles } of rows) {
+    const role = roles[0] ?? '';
+    if (!people.has(role)) people.set(role, { kind: 'person', personId: id, name, organisationId, organisationName, roles, via: 'page' });
+  }
+  return { register, acting, people, asSystem };
+}
