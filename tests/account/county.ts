@@ -1,4 +1,5 @@
 /** An invented policing body, its force and their people in a register of their own, for tests of responses. */
+import pg from 'pg';
 import { insertKept, SERVICE, transaction, type Tx, type Who } from '../../src/register/index.ts';
 import { type TestRegister, testRegister } from '../../src/register/testing/index.ts';
 import { actingOn } from '../../src/service/index.ts';
@@ -19,6 +20,8 @@ export interface County {
   /** Runs with the service's own reach. */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   inspection(values?: Partial<NewInspection>): Promise<{ readonly id: string; readonly slug: string; readonly items: readonly string[] }>;
+  /** What only the owner of the database could do. */
+  asOwner(statement: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -162,6 +165,11 @@ export async function county(
         }
         return { id, slug, items: ids };
       });
+    },
+    async asOwner(statement) {
+      const client = new pg.Client({ connectionString: register.ownerUrl });
+      await client.connect();
+      await client.query(statement).finally(() => client.end());
     },
     remove: () => register.remove(),
   };

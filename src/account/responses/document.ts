@@ -28,7 +28,8 @@ const orNull = (text: string): string | null => (text.trim() === '' ? null : tex
 
 export function documentData(content: ResponseContent, around: Around): ResponseDocumentData {
   const { body, force, report, chief } = content;
-  const answered = content.items.filter((item) => isOwn(item.owner));
+  // Lessons stand after what the report recommends.
+  const answered = content.items.filter((item) => isOwn(item.owner)).toSorted((a, b) => Number(a.kind === 'lesson') - Number(b.kind === 'lesson'));
   return {
     version: around.version,
     policingBody: { organisation: body.name, title: body.officeTitle, shortTitle: shortTitle(body.officeTitle), holderName: orNull(body.officeHolder) },
