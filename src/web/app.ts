@@ -26,6 +26,7 @@ import { registerHome } from './home/routes.ts';
 import { type Identify, identifyBy, registerIdentity } from './identity.ts';
 import { registerMethods } from './methods/routes.ts';
 import { registerPublic } from './public/routes.ts';
+import { registerPartnership } from './partnership/routes.ts';
 import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
@@ -43,6 +44,10 @@ export interface AppOptions {
   readonly now?: () => Date;
   /** `Host` names to answer beside the loopback ones. */
   readonly hosts?: readonly string[];
+  /** Browsers reach it by HTTPS. */
+  readonly https?: boolean;
+  /** Addresses of the proxies before it, whose word on where a request comes from counts. */
+  readonly proxies?: string | null;
   readonly requestsAMinute?: number;
   readonly logger?: boolean;
 }
@@ -51,6 +56,7 @@ export interface AppOptions {
 const PAGES = [
   registerSignIn,
   registerHome,
+  registerPartnership,
   registerExplore,
   registerFigure,
   registerDeliveries,
@@ -80,12 +86,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // A form with several long texts.
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
+    trustProxy: options.proxies ?? false,
   });
   const assets = loadAssets(import.meta.dirname);
   const acting = options.acting ?? null;
   const context = makeContext(options, acting, assets);
 
-  await secure(app, { hosts: options.hosts ?? [], requestsAMinute: options.requestsAMinute ?? REQUESTS_A_MINUTE });
+  await secure(app, { hosts: options.hosts ?? [], requestsAMinute: options.requestsAMinute ?? REQUESTS_A_MINUTE, https: options.https ?? false });
   // Half the time of the usual levels, for a tenth more to send.
   await app.register(compress, {
     global: true,
