@@ -29,7 +29,7 @@ export default {
     layer('service', [...MIDDLE, 'demonstration']),
     layer('web', MIDDLE),
     // The command starts the server, and writes figures and CSV as the pages do.
-    layer('cli', [...MIDDLE, 'service', 'demonstration', 'web', 'server']),
+    layer('cli', [...MIDDLE, 'service', 'demonstration', 'web', 'server', 'server-settings']),
     {
       name: 'through-the-index',
       severity: 'error',

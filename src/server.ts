@@ -1,13 +1,16 @@
 /**
- * Serves the data home on this machine. Settings: HEADWATER_HOME, HOST (loopback unless HEADWATER_ALLOW_REMOTE=yes), PORT,
- * HEADWATER_HOSTS (further names that a request may call it by, with commas), HEADWATER_JOBS=off for a second server beside one that runs the jobs.
+ * Serves the data home. Settings: HEADWATER_HOME, HOST, PORT, HEADWATER_HOSTS (further names that a request may call it by, with commas),
+ * HEADWATER_JOBS=off for a second server beside one that runs the jobs, and those of docs/security.md for serving others.
  */
 import type { AddressInfo } from 'node:net';
+import { isDemonstration, signInKey } from './access/sign-in/index.ts';
 import { HeadwaterError } from './errors.ts';
+import { type Acting, SERVICE, transaction } from './register/index.ts';
+import { readSettings } from './server-settings.ts';
 import { openActing } from './service/index.ts';
 import { startJobs } from './service/jobs/index.ts';
 import { homeDir, openHome, openWarehouse } from './warehouse/index.ts';
-import { buildApp, requireLoopback } from './web/index.ts';
+import { buildApp, refuseDemonstration } from './web/index.ts';
 
 export interface ServerOptions {
   /** Folder of the data home; else HEADWATER_HOME, else `.headwater`. */
@@ -22,20 +25,27 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
-const DEFAULT_PORT = 3000;
-
 /** Opens the home, serves it, says where, and stops in good order when told to. Throws HeadwaterError with what to do. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const env = options.env ?? process.env;
-  const { host, port, hosts } = readSettings(env);
+  const { host, port, hosts, publicUrl, reachable, proxies, provider } = readSettings(env);
   const home = openHome(homeDir(options.home, env), { create: true });
   const warehouse = await openWarehouse(home);
   const acting = await openActing({ homeDir: home.dir, env }).catch(async (error: unknown) => {
     await warehouse.close();
     throw error;
   });
-  const app = await buildApp({ warehouse, acting, hosts, logger: true });
+  const app = await buildApp({
+    warehouse,
+    acting,
+    hosts,
+    https: publicUrl?.protocol === 'https:',
+    proxies,
+    signIn: { key: signInKey(home.dir, env), provider, demonstrations: !reachable },
+    logger: true,
+  });
   try {
+    if (reachable) refuseDemonstration(reachable, await demonstrates(acting));
     await app.listen({ host, port });
   } catch (cause) {
     await acting.register.close();
@@ -65,6 +75,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+const demonstrates = (acting: Acting): Promise<boolean> =>
+  transaction(acting.register.db, { reach: 'public', who: SERVICE, at: acting.register.now(), readOnly: true }, isDemonstration);
+
 /** Ends the process in good order at the first SIGTERM or SIGINT, and at once at the second. */
 export function stopOnSignals(server: RunningServer): void {
   let stopping = false;
@@ -78,20 +91,6 @@ export function stopOnSignals(server: RunningServer): void {
       );
     });
   }
-}
-
-function readSettings(env: NodeJS.ProcessEnv): { host: string; port: number; hosts: string[] } {
-  const host = env['HOST'] || '127.0.0.1';
-  requireLoopback(host, env['HEADWATER_ALLOW_REMOTE'] === 'yes');
-  const text = env['PORT'] || String(DEFAULT_PORT);
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new HeadwaterError('bad-input', 'port', `PORT is “${text}”, which is not a port.`, {
-      advice: 'Use a number from 1 to 65535, or leave it unset for 3000.',
-    });
-  }
-  const hosts = (env['HEADWATER_HOSTS'] ?? '').split(',').map((each) => each.trim().toLowerCase());
-  return { host: host === 'localhost' ? '127.0.0.1' : host, port, hosts: hosts.filter((each) => each !== '') };
 }
 
 function cannotListen(host: string, port: number, cause: unknown): unknown {

@@ -29,6 +29,8 @@ const COMMANDS: readonly Entry[] = [
   { name: 'catalogue', summary: 'list datasets, measures and dimensions, or tell all about one', load: () => import('./commands/catalogue.ts') },
   { name: 'figure', summary: 'ask for a figure, as a table, CSV or JSON', load: () => import('./commands/figure.ts') },
   { name: 'method', summary: 'call a method of the statistics library, or tell all about it', load: () => import('./commands/method.ts') },
+  { name: 'admin', summary: 'make an administrator, and print the link with which they choose a password', load: () => import('./commands/admin.ts') },
+  { name: 'audit', summary: 'verify the audit log, or seal it', load: () => import('./commands/audit.ts') },
   { name: 'demo', summary: 'load the demonstration: the fictional county of Varrowshire', load: () => import('./commands/demo.ts') },
 ];
 

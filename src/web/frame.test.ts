@@ -6,7 +6,7 @@ import type { DeliveryEntry, Manifest } from '../warehouse/index.ts';
 import { plainDress } from './assets.ts';
 import { problemOf, wantsProblem } from './problem.ts';
 import { roomsOf } from './render.ts';
-import { isLoopback, requireLoopback } from './security.ts';
+import { isLoopback, isReachable, refuseDemonstration } from './security.ts';
 import { standingOf } from './standing.ts';
 import { figureForm, urls } from './urls.ts';
 
@@ -87,8 +87,16 @@ test('who asks for JSON gets problem details; who asks for a page gets a page', 
 test('only loopback addresses are loopback', () => {
   for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1', '[::1]']) assert.ok(isLoopback(host), host);
   for (const host of ['0.0.0.0', '10.0.0.1', 'localhost.example', '127.0.0.1.example', '', '128.0.0.1']) assert.ok(!isLoopback(host), host);
-  assert.throws(() => requireLoopback('0.0.0.0', false), /nobody can sign in yet/);
-  assert.doesNotThrow(() => requireLoopback('0.0.0.0', true));
+  const there = (host: string, url: string | null, allowRemote = false) => isReachable({ host, allowRemote, publicUrl: url === null ? null : new URL(url) });
+  assert.equal(there('127.0.0.1', null), false);
+  assert.equal(there('127.0.0.1', 'http://localhost:3000'), false);
+  assert.equal(there('127.0.0.1', 'https://headwater.example'), true, 'a proxy brings others here');
+  assert.throws(() => there('0.0.0.0', null), /without HTTPS/);
+  assert.throws(() => there('0.0.0.0', 'http://headwater.example'), /without HTTPS/);
+  assert.equal(there('0.0.0.0', 'https://headwater.example'), true);
+  assert.equal(there('0.0.0.0', null, true), true);
+  assert.throws(() => refuseDemonstration(true, true), /anybody/);
+  refuseDemonstration(false, true);
 });
 
 test('every page knows its room', () => {

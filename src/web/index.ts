@@ -2,4 +2,4 @@
 export { type AppOptions, buildApp } from './app.ts';
 export type { GuardedRoute } from './guard.ts';
 export type { Identified, Identify } from './identity.ts';
-export { requireLoopback } from './security.ts';
+export { isReachable, refuseDemonstration } from './security.ts';

@@ -4,6 +4,7 @@ import { badField, insertKept } from '../../register/index.ts';
 import { civilDay } from '../civil-day.ts';
 import { defineAction } from '../define.ts';
 import { words } from '../inputs.ts';
+import { withoutFactor } from './helping.ts';
 import { createInvitation } from './invitations.ts';
 
 /**
@@ -19,8 +20,10 @@ export const bootstrapAdministrator = defineAction({
     name: words('the person’s name', 200),
     email: z.email('Enter an e-mail address, like name@example.org').max(254),
     organisation: words('the organisation’s name', 200),
+    /** Also takes away a second factor that they have lost, and ends their sessions. */
+    forgetFactor: z.boolean().default(false),
   }),
-  async effect(tx, { name, email, organisation }, setting) {
+  async effect(tx, { name, email, organisation, forgetFactor }, setting) {
     const held = await tx
       .selectFrom('person')
       .select(['id', 'status'])
@@ -70,6 +73,7 @@ export const bootstrapAdministrator = defineAction({
         .where('id', '=', member.id)
         .execute();
     }
+    if (forgetFactor) await withoutFactor(tx, personId, setting.at);
     return {
       personId,
       organisationId,
@@ -77,5 +81,5 @@ export const bootstrapAdministrator = defineAction({
       known: held !== undefined,
     };
   },
-  audit: (_input, { personId, known }) => ({ subject: { type: 'person', id: personId }, details: { known } }),
+  audit: ({ forgetFactor }, { personId, known }) => ({ subject: { type: 'person', id: personId }, details: { known, forgetFactor } }),
 });

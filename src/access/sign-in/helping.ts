@@ -64,7 +64,16 @@ export const unlockPerson = defineAction({
   audit: ({ id }) => ({ subject: { ...about, id } }),
 });
 
-/** Their sessions end too: whoever holds the lost phone may be in one. */
+/** Takes the app and the codes away. Sessions end too: whoever holds the lost phone may be in one. `tx` has the system’s reach. */
+export async function withoutFactor(tx: Tx, personId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('credential')
+    .set({ totpSecret: null, totpConfirmedAt: null, totpLastStep: null, recoveryHashes: [] })
+    .where('personId', '=', personId)
+    .execute();
+  await tx.updateTable('session').set({ endedAt: at }).where('personId', '=', personId).where('endedAt', 'is', null).execute();
+}
+
 export const forgetFactor = defineAction({
   name: 'person.forget-factor',
   title: 'Take a person’s lost second factor away',
@@ -76,14 +85,7 @@ export const forgetFactor = defineAction({
       throw new HeadwaterError('refused', 'not-your-own', 'Another administrator must take your second factor away', {
         advice: 'Or set up another app under your own name.',
       });
-    await asService(tx, async () => {
-      await tx
-        .updateTable('credential')
-        .set({ totpSecret: null, totpConfirmedAt: null, totpLastStep: null, recoveryHashes: [] })
-        .where('personId', '=', id)
-        .execute();
-      await tx.updateTable('session').set({ endedAt: at }).where('personId', '=', id).where('endedAt', 'is', null).execute();
-    });
+    await asService(tx, () => withoutFactor(tx, id, at));
     return { id, name };
   },
   audit: ({ id }) => ({ subject: { ...about, id } }),

@@ -1,5 +1,7 @@
 /** `headwater serve`: the pages, on this machine. */
 import { type RunningServer, startServer, stopOnSignals } from '../../server.ts';
+import { readSettings } from '../../server-settings.ts';
+import { refuseDemonstration } from '../../web/index.ts';
 import { homeDir, openHome } from '../../warehouse/index.ts';
 import { tidyHome } from '../../warehouse/store/index.ts';
 import { readArgs } from '../args.ts';
@@ -8,18 +10,20 @@ import { loadIfEmpty } from './demo.ts';
 
 const OPTIONS = { demo: { type: 'boolean' }, port: { type: 'string' }, host: { type: 'string' } } as const;
 
-export const help = `Serves Headwater in the browser, to this machine only.
+export const help = `Serves Headwater in the browser, to this machine unless it is told otherwise.
 
 Usage: headwater serve [--demo] [--port PORT] [--host HOST] [--home DIR]
 
   --demo       load the demonstration first when the data home is empty
   --port PORT  the port: else PORT, else 3000
-  --host HOST  the address to listen on: else HOST, else 127.0.0.1. Loopback only, because there is no sign-in yet
+  --host HOST  the address to listen on: else HOST, else 127.0.0.1. Others than
+               loopback only behind HTTPS (HEADWATER_PUBLIC_URL=https://…), and never a demonstration: docs/security.md
   --home DIR   the data home; made when it is not there`;
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = readArgs('serve', args, OPTIONS, false);
   const env = { ...io.env, ...(values.port === undefined ? {} : { PORT: values.port }), ...(values.host === undefined ? {} : { HOST: values.host }) };
+  refuseDemonstration(readSettings(env).reachable, values.demo === true);
   const home = openHome(homeDir(values.home, io.env), { create: true });
   await tidyHome(home);
   // Before the demonstration is made, so that a port in use is told at once.
