@@ -1,6 +1,7 @@
 /** Every action and read of access. */
 import type { AnyAction, AnyRead } from '../register/index.ts';
 import { agreementActions, agreementReads } from './agreements/index.ts';
+import { auditActions, auditReads } from './audit/index.ts';
 import { partnershipHealth } from './health-sources.ts';
 import { contactActions, contactReads } from './contacts/index.ts';
 import { organisationActions, organisationReads } from './organisations/index.ts';
@@ -19,6 +20,7 @@ export const accessActions: readonly AnyAction[] = [
   ...seatActions,
   ...termsActions,
   ...agreementActions,
+  ...auditActions,
   ...signInActions,
 ];
 export const accessReads: readonly AnyRead[] = [
@@ -31,5 +33,6 @@ export const accessReads: readonly AnyRead[] = [
   ...seatReads,
   ...termsReads,
   ...agreementReads,
+  ...auditReads,
   ...signInReads,
 ];

@@ -52,7 +52,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every command has a help page, and the general one names them all', async () => {
   const general = await run('--help');
-  for (const name of ['serve', 'deliver', 'deliveries', 'snapshots', 'catalogue', 'figure', 'method', 'demo']) {
+  for (const name of ['serve', 'deliver', 'deliveries', 'snapshots', 'catalogue', 'figure', 'method', 'audit', 'demo']) {
     assert.match(general.out, new RegExp(`^  ${name} `, 'm'));
     const own = await run(name, '--help');
     assert.equal(own.code, 0);

@@ -1,7 +1,13 @@
 /** What the API gives, from what the warehouse holds. Pure. Counts by month of a source are left out: they are exact. */
 import { listContracts } from '../../warehouse/door/index.ts';
 import { type DataState, type DeliveryEntry, type Dimension, type Measure, type SnapshotEntry, validDimensions } from '../../warehouse/index.ts';
+import { can, POLICY } from '../../access/index.ts';
+import { inputSchema } from '../../account/documents/index.ts';
+import type { Who } from '../../register/index.ts';
 import { guarded } from '../deliveries/guard.ts';
+import { addressOf, type Call } from './calls.ts';
+import { withoutKeys } from './parts.ts';
+import { roomOf } from './rooms.ts';
 
 export const measureBody = (measure: Measure) => ({
   id: measure.id,
@@ -73,6 +79,7 @@ export const deliveryBody = (delivery: DeliveryEntry) => ({
   supersedes: delivery.supersedes ?? [],
   supersededBy: delivery.supersededBy ?? null,
   contractVersion: delivery.contractVersion,
+  agreements: (delivery.agreements ?? []).map((each) => each.reference),
 });
 
 export const snapshotBody = (snapshot: SnapshotEntry, current: boolean) => ({
@@ -90,4 +97,14 @@ export const snapshotBody = (snapshot: SnapshotEntry, current: boolean) => ({
     to: file.to,
     contractVersion: file.contractVersion,
   })),
+});
+
+export const callBody = (call: Call, who: Who) => ({
+  name: call.name,
+  title: call.title,
+  room: roomOf(call.name) ?? 'Other',
+  path: addressOf(call),
+  permission: { key: call.allowed, title: POLICY[call.allowed].title },
+  may: can(who, call.allowed),
+  input: withoutKeys(inputSchema(call.input)),
 });

@@ -168,6 +168,7 @@ export const delivery = z
     supersedes: z.array(z.string()),
     supersededBy: nullableText,
     contractVersion: z.string(),
+    agreements: z.array(z.string()).describe('References of the sharing agreements that it came in under'),
   })
   .meta({ id: 'Delivery' });
 
@@ -193,8 +194,33 @@ export const snapshot = z
   .meta({ id: 'Snapshot' });
 
 export const problem = z
-  .strictObject({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string().optional() })
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    errors: z
+      .array(z.strictObject({ field: z.string().describe('Dots between levels; empty for the whole'), message: z.string() }))
+      .optional()
+      .describe('Every field that was refused'),
+    changes: z
+      .array(z.strictObject({ by: z.string(), at: z.string(), fields: z.array(z.string()) }))
+      .optional()
+      .describe('Who changed what since the version that was sent'),
+  })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457): what is wrong and what can be asked instead' });
+
+export const call = z
+  .strictObject({
+    name: z.string(),
+    title: z.string(),
+    room: z.string(),
+    path: z.string().describe('Where to POST it'),
+    permission: z.strictObject({ key: z.string(), title: z.string().describe('Completes “may …”') }),
+    may: z.boolean().describe('Whether who asks has the permission at all; whose record it is decides further'),
+    input: z.looseObject({}).describe('JSON Schema of the body'),
+  })
+  .meta({ id: 'Call', description: 'An action or a read' });
 
 /** A page of a list: `next` is the address of the one after it. */
 export const pageOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item), total: z.number(), next: nullableText });

@@ -5,6 +5,7 @@ import { describeData, dimension, dimensions, measure, measures, validDimensions
 import type { WebContext } from '../context.ts';
 import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
+import { coverOf } from './cover.ts';
 import { codeListView, codeLists } from './codes.ts';
 import { datasetRows, datasetTitle, datasetView } from './datasets.ts';
 import { noSuchDataset, noSuchDimension, noSuchMeasure } from './lookup.ts';
@@ -38,7 +39,8 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     const { id } = request.params;
     if (!listContracts().some((contract) => contract.id === id)) throw noSuchDataset();
     const view = datasetView(id, await describeData(context.warehouse));
-    return context.page(request, reply, 'catalogue/dataset.njk', { title: view.contract.title, breadcrumbs: CRUMBS, ...view });
+    const cover = await coverOf(context, request, id);
+    return context.page(request, reply, 'catalogue/dataset.njk', { title: view.contract.title, breadcrumbs: CRUMBS, ...view, cover });
   });
 
   app.get<ById>(patterns.measure, guard('public.read'), (request, reply) => {

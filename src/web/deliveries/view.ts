@@ -84,6 +84,9 @@ export function deliveryView(delivery: DeliveryEntry, manifest: Manifest, titleO
       { key: 'Publisher', text: delivery.fictional ? `None: fictional data in the form of ${delivery.publisher}` : delivery.publisher },
       { key: 'Edition', text: delivery.edition ?? 'Not stated' },
       { key: 'Licence', text: delivery.fictional ? 'None needed: fictional data' : delivery.licence },
+      // One row for each: a file of several sources may come in under several.
+      ...(delivery.agreements ?? []).map((each) => ({ key: 'Sharing agreement', text: each.reference, href: urls.agreement(each.id) })),
+      ...(delivery.agreements === undefined ? [{ key: 'Sharing agreement', text: 'None: open data, which no agreement named when it came in' }] : []),
       { key: 'Layout', text: delivery.layout, code: true },
       { key: 'Contract version', text: delivery.contractVersion },
       { key: 'Size', text: bytes(delivery.bytes) },

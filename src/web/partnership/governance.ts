@@ -1,0 +1,10 @@
+/** What the partnership agrees, decides, and answers for: agreements, meetings, products, the log, what is kept and for how long. */
+import type { FastifyInstance } from 'fastify';
+import type { WebContext } from '../context.ts';
+import { registerAgreements } from './agreements/routes.ts';
+import { registerAudit } from './audit/routes.ts';
+
+export function registerGovernance(app: FastifyInstance, context: WebContext): void {
+  registerAgreements(app, context);
+  registerAudit(app, context);
+}
