@@ -1,5 +1,6 @@
-/** Home: what needs attention, the headline figures, what is here and how fresh, what is missing and what it would add. */
+/** Home: what needs whoever has signed in, what needs attention, the headline figures, what is here and how fresh, what is missing and what it would add. */
 import type { FastifyInstance } from 'fastify';
+import { can } from '../../access/index.ts';
 import { boards } from '../../understand/index.ts';
 import { askMany, describeData, formatSlice, type Slice } from '../../warehouse/index.ts';
 import type { WebContext } from '../context.ts';
@@ -9,6 +10,7 @@ import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
 import { period, span } from '../words.ts';
 import { attention } from './attention.ts';
+import { workOf } from './own.ts';
 import { headlineGroups, headlineView } from './headlines.ts';
 
 export function registerHome(app: FastifyInstance, context: WebContext): void {
@@ -35,12 +37,16 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
       period: span(dataset.from, dataset.to) || 'No period',
       latest: dataset.to === null ? '' : period(dataset.to),
     }));
+    const work = await workOf(context, request.who);
+    // Deliveries are shown to those alone who may open them.
+    const live = can(request.who, 'delivery.read') ? liveDeliveries(warehouse.manifest()) : [];
     return context.page(request, reply, 'home/view.njk', {
-      title: state.snapshot ? 'The picture today' : 'Nothing is here yet',
+      title: work !== null ? 'Home' : state.snapshot ? 'The picture today' : 'Nothing is here yet',
+      work,
       state,
       headlines,
       datasets,
-      attention: attention(state, liveDeliveries(warehouse.manifest())),
+      attention: attention(state, live),
     });
   });
 }

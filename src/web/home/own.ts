@@ -1,0 +1,39 @@
+/** What Home has for somebody who has signed in, from the register. */
+import { civilDay, partnershipHealth, roleTitle, tasksOf } from '../../access/index.ts';
+import { currentTerms } from '../../access/terms/index.ts';
+import type { Who } from '../../register/index.ts';
+import type { WebContext } from '../context.ts';
+import { healthView } from '../partnership/health/view.ts';
+import { list } from '../words.ts';
+import { orderOf, taskViews } from './work.ts';
+
+/** Null for who has not signed in. */
+export async function workOf(context: WebContext, who: Who) {
+  const { acting } = context;
+  if (acting === null || who.kind !== 'person' || who.organisationId === null) return null;
+  const [tasks, terms, health] = await Promise.all([
+    acting.read(tasksOf, {}, who),
+    acting.read(currentTerms, {}, who),
+    acting.read(partnershipHealth, {}, who),
+  ]);
+  const organisation = who.organisationName ?? 'your organisation';
+  const own = healthOf(health, who.organisationId);
+  return {
+    ...orderOf(who.roles),
+    organisation,
+    organisationId: who.organisationId,
+    roles: list(who.roles.map(roleTitle)),
+    tasks: taskViews(tasks, civilDay(acting.register.now()), organisation),
+    terms: terms === null ? null : { number: terms.number, purpose: terms.purpose, read: terms.readAt !== null },
+    health: healthView(health).summary,
+    ownFindings: own,
+  };
+}
+
+type Health = Parameters<typeof healthView>[0];
+
+/** What is amiss at their own organisation. */
+const healthOf = (subjects: Health, organisationId: string) =>
+  healthView(subjects).subjects.flatMap((subject) =>
+    subject.findings.filter((finding) => finding.organisationId === organisationId && finding.severity !== 'note'),
+  );
