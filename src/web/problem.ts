@@ -5,6 +5,7 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { HeadwaterError } from '../errors.ts';
+import { InputError, StaleError } from '../register/index.ts';
 
 export interface Problem {
   readonly type: string;
@@ -12,23 +13,30 @@ export interface Problem {
   readonly status: number;
   /** What can be done or asked instead. */
   readonly detail?: string;
+  /** Every field that was refused; dots between levels, empty for the whole. */
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  /** Who changed what since the version that was sent. */
+  readonly changes?: readonly { readonly by: string; readonly at: string; readonly fields: readonly string[] }[];
 }
 
 /** Statuses that fastify and its plugins give by themselves, in plain words. */
 const OWN_WORDS = new Map<number, readonly [code: string, title: string, detail: string]>([
   [400, ['bad-request', 'The request could not be understood', 'Check the address, or go back and try again.']],
   [404, ['not-found', 'Page not found', 'If you typed the address, check it is correct. If you followed a link, what it led to may have been removed.']],
-  [405, ['method', 'That cannot be done at this address', 'This service only shows data: use GET.']],
-  [413, ['too-large', 'What was sent is too large', 'Ask with fewer filters.']],
+  [
+    405,
+    ['method', 'That cannot be done at this address', 'Go back and try again from the page. The API says at /api which addresses take GET and which POST.'],
+  ],
+  [413, ['too-large', 'What was sent is too large', 'Send less at once, or ask with fewer filters.']],
   [414, ['too-long', 'The address is too long', 'Ask with fewer filters.']],
-  [415, ['media-type', 'That kind of content is not accepted here', 'This service only shows data: use GET.']],
+  [415, ['media-type', 'That kind of content is not accepted here', 'Send JSON, with the header Content-Type: application/json.']],
   [429, ['too-many', 'Too many requests', 'Wait a minute, then try again.']],
 ]);
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof HeadwaterError) {
     // A fault's message is meant for the log; everything else was written for the user.
-    return error.kind === 'fault' ? fault(error.code) : error.toProblem();
+    return error.kind === 'fault' ? fault(error.code) : { ...error.toProblem(), ...more(error) };
   }
   if (error instanceof ZodError) {
     const first = error.issues[0];
@@ -38,6 +46,12 @@ export function problemOf(error: unknown): Problem {
   }
   const status = (error as Partial<FastifyError> | null)?.statusCode ?? 500;
   return ownWords(status);
+}
+
+function more(error: HeadwaterError): Pick<Problem, 'errors' | 'changes'> {
+  if (error instanceof InputError) return { errors: error.issues.map(({ path, message }) => ({ field: path, message })) };
+  if (error instanceof StaleError) return { changes: error.changes.map(({ by, at, fields }) => ({ by, at: at.toISOString(), fields })) };
+  return {};
 }
 
 /** Problem details for a status that needs no more said; those of a fault for any that has no words. */

@@ -31,6 +31,9 @@ export function inWords(error: unknown): unknown {
     case '42501':
       return new HeadwaterError('forbidden', 'not-yours', 'That record is not one that your organisation may change.', { cause: error });
     case '23514':
+    // A character that no text may hold: NUL.
+    case '22021':
+    case '22P05':
     case '22P02':
     case '22007':
     case '22008':

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { dimensions } from '../../warehouse/index.ts';
 import { STATES } from '../deliveries/query.ts';
 import { patterns } from '../urls.ts';
+import { callPaths, SECURITY } from './call-paths.ts';
+import type { Call } from './calls.ts';
+import { problems, schemaOf, withoutKeys } from './parts.ts';
 import * as schemas from './schemas.ts';
 
 interface Parameter {
@@ -126,6 +129,22 @@ const V1: readonly Endpoint[] = [
     tag: 'Data',
     example: patterns.apiSnapshots,
   },
+  {
+    path: patterns.apiActions,
+    summary: 'Every action',
+    parameters: PAGING,
+    answer: schemas.pageOf(schemas.call),
+    tag: 'Actions and reads',
+    example: patterns.apiActions,
+  },
+  {
+    path: patterns.apiReads,
+    summary: 'Every read',
+    parameters: PAGING,
+    answer: schemas.pageOf(schemas.call),
+    tag: 'Actions and reads',
+    example: patterns.apiReads,
+  },
 ];
 
 /** `/api/v1/measures/:id` as `/api/v1/measures/{id}`. */
@@ -139,50 +158,36 @@ function components(): Record<string, unknown> {
   return Object.fromEntries(Object.entries(all).map(([name, schema]) => [name, withoutKeys(schema)]));
 }
 
-/** A schema inside the document: named parts become references to the components. */
-function schemaOf(answer: z.ZodType): unknown {
-  const made = z.toJSONSchema(answer, { io: 'output' });
-  return withoutKeys(JSON.parse(JSON.stringify(made).replaceAll('#/$defs/', '#/components/schemas/')));
-}
+const reading = Object.fromEntries(
+  endpoints.map((each) => [
+    each.path,
+    {
+      get: {
+        summary: each.summary,
+        tags: [each.tag],
+        operationId: each.summary.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
+        parameters: each.parameters.map((parameter) => (parameter.in === 'path' ? { ...parameter, required: true } : parameter)),
+        responses: {
+          200: { description: each.summary, content: { 'application/json': { schema: schemaOf(each.answer) } } },
+          ...problems(400, 'A name or a value that is not known'),
+          ...problems(403, 'More than partner clearance was asked for'),
+          ...problems(404, 'Not in the catalogue'),
+          ...(each.tag === 'Figures' ? problems(410, 'The snapshot has been removed') : {}),
+        },
+      },
+    },
+  ]),
+);
 
-function withoutKeys(schema: object): object {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => !['$schema', '$id', '$defs', 'id'].includes(key)));
-}
-
-const PROBLEM = schemaOf(schemas.problem);
-
-const problems = (status: number, description: string) => ({
-  [status]: { description, content: { 'application/problem+json': { schema: PROBLEM } } },
-});
-
-export const openApi = {
+/** The document of a service with these actions and reads. */
+export const openApiOf = (calls: readonly Call[]) => ({
   openapi: '3.1.0',
   info: {
     title: 'Headwater',
     version: '1',
-    description:
-      'Figures with their intervals, caveats and provenance, and the catalogue that they come from. Counts are protected: small ones are hidden and the others are rounded. Exact counts are for analysts, under a live sharing agreement or of open data, and each look at them is recorded.',
+    description: `Figures with their intervals, caveats and provenance, the catalogue that they come from, and every action and read of the pages. Counts are protected: small ones are hidden and the others are rounded. Exact counts are for analysts, under a live sharing agreement or of open data, and each look at them is recorded. What is not public needs an access token of a person, or their session: it may do what they may.`,
     license: { name: 'MIT', identifier: 'MIT' },
   },
-  paths: Object.fromEntries(
-    endpoints.map((each) => [
-      each.path,
-      {
-        get: {
-          summary: each.summary,
-          tags: [each.tag],
-          operationId: each.summary.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
-          parameters: each.parameters.map((parameter) => (parameter.in === 'path' ? { ...parameter, required: true } : parameter)),
-          responses: {
-            200: { description: each.summary, content: { 'application/json': { schema: schemaOf(each.answer) } } },
-            ...problems(400, 'A name or a value that is not known'),
-            ...problems(403, 'More was asked for than your role or your organisation’s sharing agreements allow'),
-            ...problems(404, 'Not in the catalogue'),
-            ...(each.tag === 'Figures' ? problems(410, 'The snapshot has been removed') : {}),
-          },
-        },
-      },
-    ]),
-  ),
-  components: { schemas: components() },
-};
+  paths: { ...reading, ...callPaths(calls) },
+  components: { schemas: components(), securitySchemes: SECURITY },
+});

@@ -11,8 +11,10 @@ import { asked, keepPrivate } from '../figure/clearance.ts';
 import { queryOf } from '../figure/question.ts';
 import { guard } from '../guard.ts';
 import { patterns, withQuery } from '../urls.ts';
-import { endpoints, openApi } from './openapi.ts';
-import { datasetsBody, deliveryBody, dimensionBody, measureBody, snapshotBody } from './bodies.ts';
+import { byRoom } from './by-room.ts';
+import { callsOf, registerCalls } from './calls.ts';
+import { endpoints, openApiOf } from './openapi.ts';
+import { callBody, datasetsBody, deliveryBody, dimensionBody, measureBody, snapshotBody } from './bodies.ts';
 import { paging } from './schemas.ts';
 
 interface ById {
@@ -21,8 +23,28 @@ interface ById {
 
 export function registerApi(app: FastifyInstance, context: WebContext): void {
   const { warehouse } = context;
-  app.get(patterns.api, guard('public.read'), (request, reply) => context.page(request, reply, 'api/view.njk', { title: 'API', endpoints }));
-  app.get(patterns.openApi, guard('public.read'), (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
+  const calls = callsOf(context.acting);
+  // Made when it is first asked for: the schemas of a hundred actions.
+  let document: string | undefined;
+  app.get(patterns.api, guard('public.read'), (request, reply) =>
+    context.page(request, reply, 'api/view.njk', { title: 'API', endpoints, rooms: byRoom(calls, request.who) }),
+  );
+  app.get(patterns.openApi, guard('public.read'), (_request, reply) => {
+    document ??= JSON.stringify(openApiOf(calls));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
+  for (const [pattern, kind] of [
+    [patterns.apiActions, 'action'],
+    [patterns.apiReads, 'read'],
+  ] as const) {
+    app.get(pattern, guard('public.read'), (request) =>
+      page(
+        request,
+        calls.filter((call) => call.kind === kind).map((call) => callBody(call, request.who)),
+      ),
+    );
+  }
+  registerCalls(app, context.acting);
 
   app.get(patterns.apiMeasures, guard('public.read'), (request) => page(request, measures().map(measureBody)));
   app.get<ById>(patterns.apiMeasure, guard('public.read'), (request) => {
