@@ -125,7 +125,18 @@ async function ownedItems(tx: Tx, inspectionIds: readonly string[]) {
   const rows = await tx
     .selectFrom('inspectionItem as i')
     .leftJoin('organisation as o', 'o.id', 'i.organisationId')
-    .select(['i.inspectionId', 'i.kind', 'i.number', 'i.text', 'i.owner', 'i.dueOn', 'i.dueNote', 'i.closedOn', 'i.closureRoute', 'o.name as owner_'])
+    .select([
+      'i.inspectionId',
+      'i.kind',
+      'i.number',
+      'i.text',
+      'i.owner',
+      'i.dueOn',
+      'i.dueNote',
+      'i.closedOn',
+      'i.closureRoute',
+      'o.name as ownerOrganisation',
+    ])
     .where('i.inspectionId', 'in', [...inspectionIds])
     .orderBy('i.position')
     .execute();
@@ -144,7 +155,7 @@ function itemView(item: Awaited<ReturnType<typeof ownedItems>>[number], response
   return {
     name: itemName({ kind: item.kind, number: item.number === '' ? null : item.number }),
     text: item.text,
-    owner: item.owner_ ?? (item.owner === 'own-force' ? 'The police force' : 'The local policing body'),
+    owner: item.ownerOrganisation ?? (item.owner === 'own-force' ? 'The police force' : 'The local policing body'),
     dueOn: item.dueOn,
     dueNote: item.dueNote,
     state,
