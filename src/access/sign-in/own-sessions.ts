@@ -55,7 +55,7 @@ export function endSessions(register: Register, session: Session, which: 'all' |
  * Goes on as another of the person’s memberships, under a new token; the old one is over. The 12 hours go on from where they were. Gives the token and the
  * organisation’s name. @throws HeadwaterError `no-such-membership`
  */
-export function switchMembership(register: Register, session: Session, membershipId: string): Promise<{ token: string; organisation: string }> {
+export async function switchMembership(register: Register, session: Session, membershipId: string): Promise<{ token: string; organisation: string }> {
   const wanted = session.memberships.find((each) => each.id === membershipId);
   if (wanted === undefined) {
     throw new HeadwaterError('bad-input', 'no-such-membership', 'You have no role in that organisation', {
