@@ -13,11 +13,18 @@ interface Row {
   readonly closedOn: string | null;
 }
 
+/** In a list the kind stands beside it already. */
+const dutyOf = (type: string): string | null => {
+  const { duty } = typeOf(type);
+  if (duty === 'none') return null;
+  return duty === 'policing-body' ? 'Not a specified authority' : DUTY_WORDS[duty].title;
+};
+
 const rowView = ({ id, name, type, area, closedOn }: Row) => ({
   name,
   href: urls.organisation(id),
   type: typeOf(type).title,
-  duty: typeOf(type).duty === 'none' ? null : DUTY_WORDS[typeOf(type).duty].title,
+  duty: dutyOf(type),
   area: listed(area).join(', '),
   closed: closedOn === null ? null : `Closed on ${day(closedOn)}`,
 });
