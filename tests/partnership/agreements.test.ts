@@ -15,6 +15,7 @@ describe('sharing agreements in a real browser', { skip: noBrowser }, () => {
     base = await setting.listen();
     browser = await launchBrowser();
     page = await browser.newPage();
+    page.setDefaultTimeout(8_000);
   });
   after(async () => {
     await browser?.close();
@@ -126,6 +127,7 @@ describe('sharing agreements in a real browser', { skip: noBrowser }, () => {
       await narrow.goto(`${base}${href}/renew`);
       await narrow.getByLabel('Reference of the new agreement').fill(`ISA ${width}`);
       await narrow.getByRole('button', { name: 'Make the new draft' }).click();
+      await narrow.waitForURL((url) => !url.pathname.endsWith('/renew'));
       const draft = new URL(narrow.url()).pathname;
       const paths = [
         '/partnership/agreements',
