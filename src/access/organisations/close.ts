@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { HeadwaterError } from '../../errors.ts';
 import { changeKept, type Tx, type Who } from '../../register/index.ts';
+import { agreementState } from '../agreements/state.ts';
 import { civilDay } from '../civil-day.ts';
 import { dayWords } from '../days.ts';
 import { defineAction, defineRead } from '../define.ts';
@@ -68,12 +69,15 @@ export async function openMatters(tx: Tx, id: string, today: string, who: Who): 
   const agreements = await tx
     .selectFrom('agreementParty as ap')
     .innerJoin('agreement as a', 'a.id', 'ap.agreementId')
-    .select(['a.id', 'a.reference', 'a.title'])
+    .select(['a.id', 'a.reference', 'a.title', 'a.startsOn', 'a.endsOn', 'a.reviewOn', 'a.signedOn', 'a.suspendedOn', 'a.endedOn'])
     .where('ap.organisationId', '=', id)
-    .where('a.endsOn', '>=', today)
+    .orderBy('a.reference')
     .execute();
-  for (const agreement of agreements)
-    add('agreement', `Sharing agreement: ${agreement.reference}, ${agreement.title}`, { page: 'agreement', id: agreement.id });
+  for (const agreement of agreements) {
+    const state = agreementState(agreement, today);
+    if (state !== 'ended' && state !== 'expired')
+      add('agreement', `Sharing agreement: ${agreement.reference}, ${agreement.title}`, { page: 'agreement', id: agreement.id });
+  }
   for (const product of await tx.selectFrom('product').select(['id', 'title']).where('ownerId', '=', id).where('approvedOn', 'is', null).execute())
     add('product', `Product not approved yet: ${product.title}`, { page: 'product', id: product.id });
   for (const below of await tx

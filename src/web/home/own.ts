@@ -1,9 +1,10 @@
 /** What Home has for somebody who has signed in, from the register. */
-import { civilDay, partnershipHealth, roleTitle, tasksOf } from '../../access/index.ts';
+import { can, civilDay, partnershipHealth, roleTitle, tasksOf } from '../../access/index.ts';
 import { currentTerms } from '../../access/terms/index.ts';
 import type { Who } from '../../register/index.ts';
 import type { WebContext } from '../context.ts';
 import { healthView } from '../partnership/health/view.ts';
+import type { May } from '../partnership/links.ts';
 import { list } from '../words.ts';
 import { orderOf, taskViews } from './work.ts';
 
@@ -16,8 +17,9 @@ export async function workOf(context: WebContext, who: Who) {
     acting.read(currentTerms, {}, who),
     acting.read(partnershipHealth, {}, who),
   ]);
+  const may: May = (key) => can(who, key);
   const organisation = who.organisationName ?? 'your organisation';
-  const own = healthOf(health, who.organisationId);
+  const own = healthOf(health, who.organisationId, may);
   return {
     ...orderOf(who.roles),
     organisation,
@@ -25,7 +27,7 @@ export async function workOf(context: WebContext, who: Who) {
     roles: list(who.roles.map(roleTitle)),
     tasks: taskViews(tasks, civilDay(acting.register.now()), organisation),
     terms: terms === null ? null : { number: terms.number, purpose: terms.purpose, read: terms.readAt !== null },
-    health: healthView(health).summary,
+    health: healthView(health, may).summary,
     ownFindings: own,
   };
 }
@@ -33,7 +35,7 @@ export async function workOf(context: WebContext, who: Who) {
 type Health = Parameters<typeof healthView>[0];
 
 /** What is amiss at their own organisation. */
-const healthOf = (subjects: Health, organisationId: string) =>
-  healthView(subjects).subjects.flatMap((subject) =>
+const healthOf = (subjects: Health, organisationId: string, may: May) =>
+  healthView(subjects, may).subjects.flatMap((subject) =>
     subject.findings.filter((finding) => finding.organisationId === organisationId && finding.severity !== 'note'),
   );

@@ -1,25 +1,41 @@
-/** Where a finding or an open matter leads. Pure. */
-import type { FindingPage } from '../../access/index.ts';
+/** Where a finding or an open matter leads, for those who may open it. Pure. */
+import type { FindingPage, PolicyKey } from '../../access/index.ts';
 import { urls } from '../urls.ts';
 
-const PAGES: Readonly<Record<FindingPage, (id: string) => string>> = {
-  partnership: () => urls.partnershipEdit,
-  organisations: () => urls.organisations,
-  organisation: urls.organisation,
-  coverage: () => urls.coverage,
-  person: urls.person,
-  contacts: () => urls.directory(),
-  seats: () => urls.seats,
-  terms: () => urls.terms,
-  receipts: () => urls.termsReceipts,
-  // Pages that come with their own part of the room; until then the health page itself.
-  meetings: () => urls.partnership,
-  meeting: () => urls.partnership,
-  panel: () => urls.partnership,
-  products: () => urls.partnership,
-  product: () => urls.partnership,
-  agreements: () => urls.partnership,
-  agreement: () => urls.partnership,
+interface Place {
+  readonly key: PolicyKey;
+  readonly href: (id: string) => string;
+  /** For who may not open the first. */
+  readonly or?: Place;
+}
+
+const place = (key: PolicyKey, href: (id: string) => string, or?: Place): Place => ({ key, href, ...(or === undefined ? {} : { or }) });
+
+const TERMS = place('terms.read', () => urls.terms);
+
+const PLACES: Readonly<Record<FindingPage, Place>> = {
+  partnership: place('partnership.edit', () => urls.partnershipEdit),
+  organisations: place('partnership.read', () => urls.organisations),
+  organisation: place('partnership.read', urls.organisation),
+  coverage: place('partnership.read', () => urls.coverage),
+  person: place('person.manage', urls.person),
+  contacts: place('directory.read', () => urls.directory()),
+  seats: place('partnership.read', () => urls.seats),
+  terms: TERMS,
+  receipts: place('terms.receipts', () => urls.termsReceipts, TERMS),
+  meetings: place('meeting.read', () => urls.meetings),
+  meeting: place('meeting.read', urls.meeting),
+  panel: place('meeting.read', urls.panel),
+  products: place('partnership.read', () => urls.products),
+  product: place('partnership.read', urls.product),
+  agreements: place('agreement.read', () => urls.agreements()),
+  agreement: place('agreement.read', urls.agreement),
 };
 
-export const linkOf = ({ page, id }: { readonly page: FindingPage; readonly id?: string }): string => PAGES[page](id ?? '');
+export type May = (key: PolicyKey) => boolean;
+
+/** Null where there is no page for them. */
+export function linkOf({ page, id }: { readonly page: FindingPage; readonly id?: string }, may: May): string | null {
+  for (let at: Place | undefined = PLACES[page]; at !== undefined; at = at.or) if (may(at.key)) return at.href(id ?? '');
+  return null;
+}

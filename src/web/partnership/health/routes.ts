@@ -1,6 +1,6 @@
 /** The partnership's health, and how the partnership is described. */
 import type { FastifyInstance } from 'fastify';
-import { partnershipHealth } from '../../../access/index.ts';
+import { can, partnershipHealth } from '../../../access/index.ts';
 import { organisationList } from '../../../access/organisations/index.ts';
 import { PARTNERSHIP_KINDS, partnershipRead, partnershipWords, setPartnership } from '../../../access/partnership/index.ts';
 import { SEAT_TYPES } from '../../../access/seats/index.ts';
@@ -15,7 +15,7 @@ export function registerHealth(app: FastifyInstance, context: WebContext): void 
   app.get(patterns.partnership, guard('partnership.read'), async (request, reply) => {
     const acts = context.acts();
     const partnership = await acts.read(partnershipRead, {}, request.who);
-    const health = healthView(await acts.read(partnershipHealth, {}, request.who));
+    const health = healthView(await acts.read(partnershipHealth, {}, request.who), (key) => can(request.who, key));
     return context.page(request, reply, 'partnership/health/view.njk', {
       title: 'Partnership health',
       partnership,

@@ -1,7 +1,7 @@
 /** The health page: how much was found, then by subject. Pure. */
 import type { Finding, HealthSubject, Severity } from '../../../access/index.ts';
 import { plural } from '../../words.ts';
-import { linkOf } from '../links.ts';
+import { linkOf, type May } from '../links.ts';
 
 /** Words, and the tag's colour beside them. */
 export const SEVERITIES: Readonly<Record<Severity, { readonly text: string; readonly tag: string }>> = {
@@ -10,7 +10,7 @@ export const SEVERITIES: Readonly<Record<Severity, { readonly text: string; read
   note: { text: 'To note', tag: 'govuk-tag--blue' },
 };
 
-const findingView = (finding: Finding) => ({ ...finding, mark: SEVERITIES[finding.severity], href: linkOf(finding.link) });
+const findingView = (finding: Finding, may: May) => ({ ...finding, mark: SEVERITIES[finding.severity], href: linkOf(finding.link, may) });
 
 function summaryOf(gaps: number, soon: number): string {
   if (gaps + soon === 0) return 'Nothing is missing, over or about to end.';
@@ -19,7 +19,7 @@ function summaryOf(gaps: number, soon: number): string {
   return soon === 0 ? `${missing}.` : `${missing}, ${plural(soon, 'more needs', 'more need')} attention.`;
 }
 
-export function healthView(subjects: readonly HealthSubject[]) {
+export function healthView(subjects: readonly HealthSubject[], may: May) {
   const all = subjects.flatMap((subject) => subject.findings);
   const gaps = all.filter((finding) => finding.severity === 'gap').length;
   const soon = all.filter((finding) => finding.severity === 'soon').length;
@@ -31,7 +31,7 @@ export function healthView(subjects: readonly HealthSubject[]) {
       clear,
       gaps: findings.filter((finding) => finding.severity === 'gap').length,
       soon: findings.filter((finding) => finding.severity === 'soon').length,
-      findings: findings.map(findingView),
+      findings: findings.map((finding) => findingView(finding, may)),
     })),
   };
 }

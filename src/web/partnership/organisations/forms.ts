@@ -1,5 +1,6 @@
 /** Organisations: added, changed, closed, reopened. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { can } from '../../../access/index.ts';
 import {
   addOrganisation,
   changeOrganisation,
@@ -104,7 +105,10 @@ export function registerOrganisationForms(app: FastifyInstance, context: WebCont
         values: { reason: '' },
         version: organisation.version,
         back: urls.organisation(organisation.id),
-        matters: matters.map((matter) => ({ text: matter.text, href: matter.link === null ? matter.href : linkOf(matter.link) })),
+        matters: matters.map((matter) => ({
+          text: matter.text,
+          href: matter.link === null ? matter.href : linkOf(matter.link, (key) => can(request.who, key)),
+        })),
       };
     },
     action: closeOrganisation,
