@@ -23,6 +23,8 @@ export interface OwnedItem {
   readonly dueNote: string | null;
   readonly state: 'done' | 'open' | 'overdue';
   readonly words: string;
+  /** The same without the state itself. */
+  readonly detail: string;
   /** The published position, in words; null where none is published. */
   readonly position: string | null;
   readonly action: string;
@@ -159,18 +161,21 @@ function itemView(item: Awaited<ReturnType<typeof ownedItems>>[number], response
     dueOn: item.dueOn,
     dueNote: item.dueNote,
     state,
-    words: stateWords(item, state),
+    words: `${STATE_WORDS[state]}: ${detailOf(item, state)}`,
+    detail: detailOf(item, state),
     position: said === undefined || said.position === null ? null : STANCE_WORDS[said.position],
     action: said?.action ?? '',
     noActionReason: said?.noActionReason ?? '',
   };
 }
 
-function stateWords(
+const STATE_WORDS = { done: 'Done', overdue: 'Not done', open: 'Not done yet' } as const;
+
+function detailOf(
   item: { readonly closedOn: string | null; readonly closureRoute: keyof typeof ROUTES | null; readonly dueOn: string | null },
   state: OwnedItem['state'],
 ): string {
-  if (item.closedOn !== null) return `Done: closed on ${formatDate(item.closedOn)}${item.closureRoute === null ? '' : `, ${ROUTES[item.closureRoute]}`}`;
-  if (item.dueOn === null) return 'Not done yet; the report sets no date';
-  return state === 'overdue' ? `Not done: it was due on ${formatDate(item.dueOn)}` : `Not done yet: due on ${formatDate(item.dueOn)}`;
+  if (item.closedOn !== null) return `closed on ${formatDate(item.closedOn)}${item.closureRoute === null ? '' : `, ${ROUTES[item.closureRoute]}`}`;
+  if (item.dueOn === null) return 'the report sets no date';
+  return `${state === 'overdue' ? 'it was due' : 'due'} on ${formatDate(item.dueOn)}`;
 }

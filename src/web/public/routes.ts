@@ -25,6 +25,12 @@ const editionOf = (text: string | null | undefined): number | null => {
   return text !== null && text !== undefined && Number.isInteger(edition) && edition >= 1 && edition <= 10_000 ? edition : null;
 };
 
+const TAGS = {
+  done: { text: 'Done', colour: 'govuk-tag--green' },
+  overdue: { text: 'Overdue', colour: 'govuk-tag--red' },
+  open: { text: 'Not done yet', colour: 'govuk-tag--blue' },
+} as const;
+
 export function registerPublic(app: FastifyInstance, context: WebContext): void {
   const published = (request: FastifyRequest, edition: number | null): Promise<PublishedOne> => {
     const { slug = '', body = '' } = request.params as Readonly<Record<string, string | undefined>>;
@@ -88,6 +94,7 @@ export function registerPublic(app: FastifyInstance, context: WebContext): void 
       data,
       published: data.published.map((row) => ({ ...row, late: lateWords(row.lateBy) })),
       figures,
+      tags: TAGS,
       docx: urls.accountabilityPack('docx'),
       odt: urls.accountabilityPack('odt'),
     });

@@ -7,6 +7,7 @@ import { formPage } from '../../forms/form-page.ts';
 import { guard } from '../../guard.ts';
 import { patterns, urls } from '../../urls.ts';
 import { crumbs, isId, noResponse, param, responseOf } from './load.ts';
+import { itemView } from './tasks.ts';
 
 const PREFIX = 'item-';
 
@@ -57,7 +58,7 @@ export function registerChiefComments(app: FastifyInstance, context: WebContext)
       title: 'The chief officer’s comments',
       breadcrumbs: crumbs(one),
       one,
-      items: one.items.filter((item) => item.chief !== ''),
+      items: one.items.filter((item) => item.chief !== '').map(itemView),
     });
   });
 }

@@ -14,13 +14,14 @@ import {
   setPosition,
   writeSection,
 } from '../../../account/responses/index.ts';
-import { itemName, parseCivilDate, statutoryLastDay, STANCE_WORDS, STANCES } from '../../../account/rules/index.ts';
+import { parseCivilDate, statutoryLastDay, STANCE_WORDS, STANCES } from '../../../account/rules/index.ts';
 import type { WebContext } from '../../context.ts';
 import { badField } from '../../../register/index.ts';
 import { dateParts, text } from '../../forms/body.ts';
 import { formPage } from '../../forms/form-page.ts';
 import { patterns, urls } from '../../urls.ts';
 import { crumbs, noResponse, param, responseOf } from './load.ts';
+import { itemView } from './tasks.ts';
 
 interface Saved {
   readonly id: string;
@@ -109,7 +110,7 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
         one,
         hint: HINTS[section],
         section,
-        column: SECTIONS[section].column,
+        labels: { [SECTIONS[section].column]: SECTIONS[section].title },
       };
     },
     action: writeSection,
@@ -126,7 +127,7 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
       const item = one.items.find((each) => each.id === param(request, 'item'));
       if (item === undefined) throw noResponse();
       return {
-        title: itemName({ kind: item.kind, number: item.number === '' ? null : item.number }),
+        title: itemView(item).name,
         breadcrumbs: crumbs(one),
         version: one.version,
         values: { position: item.position ?? '', action: item.action, noActionReason: item.noActionReason },

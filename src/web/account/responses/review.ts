@@ -1,6 +1,14 @@
 /** Checking and submitting, approving or returning, publishing, correcting. */
 import type { FastifyInstance } from 'fastify';
-import { approveResponse, correctResponse, type Published, publishResponse, returnResponse, submitResponse } from '../../../account/responses/index.ts';
+import {
+  approveResponse,
+  contentFields,
+  correctResponse,
+  type Published,
+  publishResponse,
+  returnResponse,
+  submitResponse,
+} from '../../../account/responses/index.ts';
 import type { WebContext } from '../../context.ts';
 import { originOf } from '../../figure/origin.ts';
 import { text } from '../../forms/body.ts';
@@ -8,7 +16,7 @@ import { formPage } from '../../forms/form-page.ts';
 import { patterns, urls } from '../../urls.ts';
 import { differencesOf } from './differences.ts';
 import { crumbs, param, responseOf } from './load.ts';
-import { gapHref } from './tasks.ts';
+import { gapHref, itemView } from './tasks.ts';
 
 interface Saved {
   readonly id: string;
@@ -29,7 +37,7 @@ export function registerReview(app: FastifyInstance, context: WebContext): void 
         one,
         missing: one.gaps.filter((gap) => gap.required).map((gap) => ({ ...gap, href: gapHref(one.id, gap.field) })),
         advised: one.gaps.filter((gap) => !gap.required).map((gap) => ({ ...gap, href: gapHref(one.id, gap.field) })),
-        items: one.items,
+        items: one.items.map(itemView),
       };
     },
     action: submitResponse,
@@ -50,6 +58,7 @@ export function registerReview(app: FastifyInstance, context: WebContext): void 
         values: {},
         one,
         differences: differencesOf(one.approvedContent, one.content),
+        fields: Object.entries(contentFields(one.content)).filter(([, text]) => text !== null),
       };
     },
     action: approveResponse,

@@ -98,7 +98,7 @@ function chiefRows({ content: { chief }, id }: OneResponse, page: (...parts: str
 
 function itemRow(one: OneResponse, item: OneResponse['items'][number], href: string | null): TaskRow {
   const gaps = one.gaps.filter((gap) => gap.field.startsWith(`positions.${item.id}.`));
-  const base = { title: itemName({ kind: item.kind, number: item.number === '' ? null : item.number }), hint: short(item.text), href };
+  const base = { title: nameOf(item), hint: short(item.text), href };
   if (gaps.length === 0 && item.position === null) return { ...base, ...OPTIONAL };
   if (gaps.length === 0 && item.position !== null) return { ...base, state: STANCE_WORDS[item.position], kind: 'done' };
   return {
@@ -160,6 +160,16 @@ function lastRows(one: OneResponse, may: May): TaskRow[] {
 }
 
 const CANNOT = { state: 'Cannot start yet', kind: 'cannot' } as const;
+
+/** An item as a page names it. */
+export const itemView = (item: OneResponse['items'][number]) => ({
+  ...item,
+  name: nameOf(item),
+  own: isOwn(item.owner),
+  stance: item.position === null ? '' : STANCE_WORDS[item.position],
+});
+
+const nameOf = (item: OneResponse['items'][number]): string => itemName({ kind: item.kind, number: item.number === '' ? null : item.number });
 
 /** The page where a gap is filled. */
 export function gapHref(id: string, field: string): string {
