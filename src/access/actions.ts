@@ -2,6 +2,8 @@
 import type { AnyAction, AnyRead } from '../register/index.ts';
 import { agreementActions, agreementReads } from './agreements/index.ts';
 import { auditActions, auditReads } from './audit/index.ts';
+import { meetingActions, meetingReads } from './meetings/index.ts';
+import { productActions, productReads } from './products/index.ts';
 import { partnershipHealth } from './health-sources.ts';
 import { contactActions, contactReads } from './contacts/index.ts';
 import { organisationActions, organisationReads } from './organisations/index.ts';
@@ -21,6 +23,8 @@ export const accessActions: readonly AnyAction[] = [
   ...termsActions,
   ...agreementActions,
   ...auditActions,
+  ...meetingActions,
+  ...productActions,
   ...signInActions,
 ];
 export const accessReads: readonly AnyRead[] = [
@@ -34,5 +38,7 @@ export const accessReads: readonly AnyRead[] = [
   ...termsReads,
   ...agreementReads,
   ...auditReads,
+  ...meetingReads,
+  ...productReads,
   ...signInReads,
 ];

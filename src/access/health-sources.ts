@@ -1,15 +1,28 @@
 /** Every source of findings, in the order of the page. A module adds its own here. */
 import { z } from 'zod';
 import { agreementHealth } from './agreements/health.ts';
+import { meetingHealth } from './meetings/health.ts';
+import { productHealth } from './products/health.ts';
 import { civilDay } from './civil-day.ts';
 import { defineRead } from './define.ts';
 import { contactSource } from './contacts/findings.ts';
 import { bySeverity, type Finding, type HealthSource } from './health.ts';
 import { coverageSource } from './organisations/findings.ts';
+import { dependenceSource } from './people/dependence.ts';
 import { seatSource } from './seats/findings.ts';
 import { termsSource } from './terms/receipts.ts';
 
-export const healthSources: readonly HealthSource[] = [seatSource, coverageSource, contactSource, termsSource, agreementHealth];
+export const healthSources: readonly HealthSource[] = [
+  seatSource,
+  coverageSource,
+  contactSource,
+  dependenceSource,
+  termsSource,
+
+  agreementHealth,
+  meetingHealth,
+  productHealth,
+];
 
 export interface HealthSubject {
   readonly subject: string;
