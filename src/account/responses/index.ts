@@ -45,7 +45,7 @@ export const responseReads: readonly AnyRead[] = [
 export { type Accountability, readAccountability } from './accountability.ts';
 export { inviteChief, recordNone, saveComments } from './chief.ts';
 export { type CommentForm, type CommentRow, listComments, readComments } from './chief-reads.ts';
-export { canonical, type ContentItem, hashOf, type ResponseContent } from './content.ts';
+export { canonical, type ContentItem, type ResponseContent } from './content.ts';
 export { type Layout, LAYOUTS, responseDocument } from './document.ts';
 export { recordStep, takeBackStep } from './distribute.ts';
 export { contentFields } from './fields.ts';

@@ -37,7 +37,7 @@ const HINTS: Readonly<Record<Section, string>> = {
   'chief-reply': 'A reply to the comments of the chief officer, if there is one. It is published.',
 };
 
-const valueOf = (one: OneResponse, section: Section): string =>
+const textOfSection = (one: OneResponse, section: Section): string =>
   ({
     'key-findings': one.content.keyFindings,
     'initial-response': one.content.initialResponse,
@@ -106,7 +106,7 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
         title: SECTIONS[section].title,
         breadcrumbs: crumbs(one),
         version: one.version,
-        values: { text: valueOf(one, section) },
+        values: { text: textOfSection(one, section) },
         one,
         hint: HINTS[section],
         section,
