@@ -13,6 +13,7 @@ export type FindingPage =
   | 'organisations'
   | 'organisation'
   | 'coverage'
+  | 'participation'
   | 'person'
   | 'contacts'
   | 'seats'

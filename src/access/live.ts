@@ -6,6 +6,3 @@ export interface Dated {
 
 /** `day` is `YYYY-MM-DD`, so dates compare as text. */
 export const isLive = ({ fromOn, toOn }: Dated, day: string): boolean => fromOn <= day && (toOn === null || toOn >= day);
-
-/** Holds on the day, or will: it is open work for whoever would close what it belongs to. */
-export const notOver = ({ toOn }: Pick<Dated, 'toOn'>, day: string): boolean => toOn === null || toOn >= day;

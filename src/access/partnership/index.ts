@@ -6,7 +6,7 @@ import { maybeChosen, version, words } from '../inputs.ts';
 import { isSeatType, SEAT_TYPES } from '../seats/types.ts';
 import { PARTNERSHIP_KINDS } from './kinds.ts';
 
-export { kindOf, PARTNERSHIP_KINDS, type PartnershipKind, type PartnershipWords, partnershipWords } from './kinds.ts';
+export { PARTNERSHIP_KINDS, type PartnershipKind, type PartnershipWords, partnershipWords } from './kinds.ts';
 
 /** The partnership; null until it has been described. */
 export const partnershipRead = defineRead({

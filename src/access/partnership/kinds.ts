@@ -8,7 +8,7 @@ export const PARTNERSHIP_KINDS = [
 
 export type PartnershipKind = (typeof PARTNERSHIP_KINDS)[number]['id'];
 
-export const kindOf = (id: string): (typeof PARTNERSHIP_KINDS)[number] => PARTNERSHIP_KINDS.find((kind) => kind.id === id) ?? PARTNERSHIP_KINDS[1];
+const kindOf = (id: string): (typeof PARTNERSHIP_KINDS)[number] => PARTNERSHIP_KINDS.find((kind) => kind.id === id) ?? PARTNERSHIP_KINDS[1];
 
 export interface PartnershipWords {
   /** `violence reduction alliance`, as a sentence has it. */

@@ -3,7 +3,7 @@ import { addSeat, changeSeat, seatChoices, seatList } from './edit.ts';
 
 export { addSeat, changeSeat, seatChoices, seatList } from './edit.ts';
 export { type Quorum, type QuorumRule, type QuorumSeat, quorumOf } from './quorum.ts';
-export { isSeatType, SEAT_TYPES, type SeatType, seatTitle } from './types.ts';
+export { SEAT_TYPES, type SeatType, seatTitle } from './types.ts';
 
 export const seatActions = [addSeat, changeSeat];
 export const seatReads = [seatList, seatChoices];

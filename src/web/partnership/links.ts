@@ -18,6 +18,7 @@ const PLACES: Readonly<Record<FindingPage, Place>> = {
   organisations: place('partnership.read', () => urls.organisations),
   organisation: place('partnership.read', urls.organisation),
   coverage: place('partnership.read', () => urls.coverage),
+  participation: place('partnership.read', () => urls.participation),
   person: place('person.manage', urls.person),
   contacts: place('directory.read', () => urls.directory()),
   seats: place('partnership.read', () => urls.seats),
