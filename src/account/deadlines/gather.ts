@@ -20,6 +20,8 @@ export interface Deadline {
   readonly id: string;
   readonly version: number;
   readonly title: string;
+  /** The same without the report: `Recommendation 3`. */
+  readonly short: string;
   /** The report's title. */
   readonly report: string;
   readonly slug: string;
@@ -77,6 +79,7 @@ async function ofReports(tx: Tx, at: Date): Promise<Deadline[]> {
       id: row.id,
       version: row.version,
       title: `Publish the response to “${row.title}”`,
+      short: 'Publish the response',
       report: row.title,
       slug: row.slug,
       itemId: null,
@@ -126,6 +129,7 @@ async function ofItems(tx: Tx, at: Date): Promise<Deadline[]> {
               id: row.id,
               version: row.version,
               title: `${name} of “${row.report}”`,
+              short: name,
               state: deadlineState(row.dueOn, at, metOn),
               met: metOn !== null,
               organisationId: row.organisationId,
@@ -146,6 +150,7 @@ async function ofItems(tx: Tx, at: Date): Promise<Deadline[]> {
           id: held.id,
           version: part.version,
           title: `${held.title} (${name} of “${row.report}”)`,
+          short: held.title,
           state: deadlineState(held.dueOn, at, done),
           met: done !== null,
           organisationId: part.organisationId,
@@ -194,6 +199,7 @@ async function ofComments(tx: Tx, at: Date): Promise<Deadline[]> {
     id: row.responseId,
     version: row.version,
     title: `Comment on “${row.title}” as chief officer`,
+    short: 'Comment as chief officer',
     report: row.title,
     slug: row.slug,
     itemId: null,
