@@ -16,7 +16,7 @@ export { localPath } from './local-path.ts';
 export { changeFactor, changePassword, changeRecoveryCodes, type Credentials, credentialsOf, removeFactor } from './own-credentials.ts';
 export { endSessions, type OpenSession, openSessions, signOut, switchMembership } from './own-sessions.ts';
 export { checkPassword, type Refused } from './password.ts';
-export { makeProvider, type Provider, providerSettings } from './oidc.ts';
+export { makeProvider, type Provider, type ProviderSettings, providerSettings } from './oidc.ts';
 export { LONGEST, SHORTEST } from './password-rules.ts';
 export { checkCode, confirmAtSignIn, type Key, setUpAtSignIn } from './second-factor.ts';
 export { seal, signInKey, unseal } from './secret-box.ts';
