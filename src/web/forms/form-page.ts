@@ -25,6 +25,11 @@ export interface FormData {
   readonly [name: string]: unknown;
 }
 
+interface Next {
+  readonly href: string;
+  readonly done?: string;
+}
+
 export interface FormPage<Result> {
   readonly pattern: string;
   readonly access: PolicyKey;
@@ -33,7 +38,7 @@ export interface FormPage<Result> {
   readonly action: AnyAction;
   /**
    * The action’s input from what was typed. `version` is that of the record which the form showed; `file` is null where the form has none, or none
-   * was chosen. May throw InputError.
+   * was chosen. May be a promise, and may throw InputError.
    */
   readonly input: (body: FormBody, request: FastifyRequest, version: number, file: UploadedFile | null) => unknown;
   /**
@@ -44,7 +49,7 @@ export interface FormPage<Result> {
   /** Name of the form’s field for a path of the action’s input, where they differ: `dueOn` is `due-day`. */
   readonly fields?: Readonly<Record<string, string>>;
   /** Where to go, and what to say there. */
-  readonly next: (result: Result, request: FastifyRequest) => { readonly href: string; readonly done?: string };
+  readonly next: (result: Result, request: FastifyRequest) => Next | Promise<Next>;
 }
 
 /** What the view is given as `form`. */
@@ -78,11 +83,11 @@ export function formPage<Result>(app: FastifyInstance, context: WebContext, page
       if (page.upload !== undefined && refused !== null) throw badField(page.upload.field, refused);
       const key = text(body, ONCE);
       // The page was made for this action: its result is the one that `next` takes.
-      result = (await context.acts().act(page.action, page.input(body, request, version, file), request.who, key === '' ? {} : { key })) as Result;
+      result = (await context.acts().act(page.action, await page.input(body, request, version, file), request.who, key === '' ? {} : { key })) as Result;
     } catch (error) {
       return again(request, reply, context, page, body, version, error);
     }
-    const { href, done } = page.next(result, request);
+    const { href, done } = await page.next(result, request);
     return say(reply, done).redirect(href, 303);
   });
 }
