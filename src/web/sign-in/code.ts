@@ -11,6 +11,7 @@ import { setSession } from '../identity.ts';
 import { patterns, urls } from '../urls.ts';
 import { plural } from '../words.ts';
 import { arrivalOf, clearFlow, flowToken } from './flow-cookie.ts';
+import { becomes } from './go-on.ts';
 import { qrSquare } from './qr.ts';
 import { refusedWords } from './words.ts';
 
@@ -68,6 +69,7 @@ export function registerSecondFactor(app: FastifyInstance, context: WebContext):
         },
       ]);
     setSession(clearFlow(reply), answer.token);
+    await becomes(request, register(), answer.token);
     return context.page(request, reply, 'sign-in/codes.njk', { title: 'Keep your recovery codes', codes: answer.codes, next: answer.next });
   });
 }
