@@ -9,6 +9,7 @@ import { contactActions, contactReads } from './contacts/index.ts';
 import { organisationActions, organisationReads } from './organisations/index.ts';
 import { partnershipActions, partnershipReads } from './partnership/index.ts';
 import { peopleActions, peopleReads } from './people/index.ts';
+import { postActions, postReads } from './posts/index.ts';
 import { seatActions, seatReads } from './seats/index.ts';
 import { signInActions, signInReads } from './sign-in/index.ts';
 import { termsActions, termsReads } from './terms/index.ts';
@@ -19,6 +20,7 @@ export const accessActions: readonly AnyAction[] = [
   ...organisationActions,
   ...partnershipActions,
   ...peopleActions,
+  ...postActions,
   ...seatActions,
   ...termsActions,
   ...agreementActions,
@@ -34,6 +36,7 @@ export const accessReads: readonly AnyRead[] = [
   ...organisationReads,
   ...partnershipReads,
   ...peopleReads,
+  ...postReads,
   ...seatReads,
   ...termsReads,
   ...agreementReads,

@@ -9,6 +9,7 @@ import { contactSource } from './contacts/findings.ts';
 import { bySeverity, type Finding, type HealthSource } from './health.ts';
 import { coverageSource } from './organisations/findings.ts';
 import { dependenceSource } from './people/dependence.ts';
+import { postSource } from './posts/index.ts';
 import { seatSource } from './seats/findings.ts';
 import { termsSource } from './terms/receipts.ts';
 
@@ -17,6 +18,7 @@ export const healthSources: readonly HealthSource[] = [
   coverageSource,
   contactSource,
   dependenceSource,
+  postSource,
   termsSource,
 
   agreementHealth,

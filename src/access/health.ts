@@ -14,6 +14,7 @@ export type FindingPage =
   | 'organisation'
   | 'coverage'
   | 'participation'
+  | 'posts'
   | 'person'
   | 'contacts'
   | 'seats'

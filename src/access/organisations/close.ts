@@ -14,7 +14,7 @@ import { seatTitle } from '../seats/types.ts';
 
 /** Something that keeps an organisation from being closed, and the page where it is settled. */
 export interface OpenMatter {
-  readonly kind: 'task' | 'membership' | 'contact' | 'seat' | 'organisation' | 'agreement' | 'partnership' | 'product' | 'action';
+  readonly kind: 'task' | 'membership' | 'contact' | 'seat' | 'organisation' | 'agreement' | 'partnership' | 'product' | 'action' | 'post';
   readonly text: string;
   /** Address of a task; else the page that {@link OpenMatter.link} names. */
   readonly href: string | null;
@@ -80,6 +80,13 @@ export async function openMatters(tx: Tx, id: string, today: string, who: Who): 
   }
   for (const product of await tx.selectFrom('product').select(['id', 'title']).where('ownerId', '=', id).where('approvedOn', 'is', null).execute())
     add('product', `Product not approved yet: ${product.title}`, { page: 'product', id: product.id });
+  const posts = await tx
+    .selectFrom('post')
+    .select('title')
+    .where(notOverOn('post', today))
+    .where((eb) => eb.or([eb('hostId', '=', id), eb('id', 'in', eb.selectFrom('postShare').select('postId').where('funderId', '=', id))]))
+    .execute();
+  for (const post of posts) add('post', `Post that it hosts or pays for: ${post.title}`, { page: 'posts' });
   for (const below of await tx
     .selectFrom('organisation')
     .select(['id', 'name'])

@@ -168,6 +168,23 @@ create table core_seat (
   ${KEPT}
 );
 
+-- Posts of the partnership that several pay for (requirement R169).
+create table post (
+  id uuid primary key default gen_random_uuid(),
+  title text not null check (length(title) between 1 and 200),
+  host_id uuid not null references organisation,
+  person_id uuid references person,
+  from_on date not null,
+  to_on date,
+  ${KEPT}
+);
+create table post_share (
+  post_id uuid not null references post,
+  funder_id uuid not null references organisation,
+  percent integer not null check (percent between 1 and 100),
+  primary key (post_id, funder_id)
+);
+
 create table terms (
   id uuid primary key default gen_random_uuid(),
   number integer not null unique,
@@ -389,6 +406,8 @@ ${guarded('kept_form', { person: 'person_id' })}
 alter table contact_point enable row level security;
 create policy contact_point_seen on contact_point using (sees(organisation_id, person_id, false) or sees(null, deputy_id, false));
 ${guarded('core_seat', { organisation: 'organisation_id', person: 'person_id' })}
+${guarded('post', { organisation: 'host_id', person: 'person_id' })}
+${guarded('post_share', { organisation: 'funder_id' })}
 ${guarded('terms', { published: 'published_at is not null' })}
 ${guarded('terms_role', { published: 'true' })}
 ${guarded('terms_receipt', { organisation: 'organisation_id', person: 'person_id' })}
@@ -403,6 +422,8 @@ ${guarded('document', { organisation: 'organisation_id', person: 'created_by' })
 
 grant select, insert, update on organisation, partnership, person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat,
   terms, terms_receipt, panel, meeting, decision, meeting_action, product, product_receipt, agreement, retention_choice, task, document to headwater_app;
+grant select, insert, update on post to headwater_app;
+grant select, insert, update, delete on post_share to headwater_app;
 grant select, insert, update, delete on sign_in_flow, sign_in_try, kept_form, terms_role, attendance, agreement_party, agreement_item, agreement_feed to headwater_app;
 -- Disposal (a tombstone stays) and unlinking are the only deletions of these.
 grant delete on person, membership, credential, identity, session, invitation, access_token, contact_point, core_seat, terms_receipt, task, document to headwater_app;

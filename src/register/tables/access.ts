@@ -132,6 +132,9 @@ export interface AccessTables {
     toOn: string | null;
   };
   coreSeat: Kept & { id: Id; organisationId: string; seat: string; personId: string | null; voting: Generated<boolean>; fromOn: string; toOn: string | null };
+  post: Kept & { id: Id; title: string; hostId: string; personId: string | null; fromOn: string; toOn: string | null };
+  /** Who pays how much of a post; the shares of one add up to 100. */
+  postShare: { postId: string; funderId: string; percent: number };
   terms: Kept & {
     id: Id;
     number: number;

@@ -5,6 +5,7 @@ import { registerContacts } from './contacts/routes.ts';
 import { registerHealth } from './health/routes.ts';
 import { registerOrganisations } from './organisations/routes.ts';
 import { registerPeople } from './people/routes.ts';
+import { registerPosts } from './posts/routes.ts';
 import { registerSeats } from './seats/routes.ts';
 import { registerTerms } from './terms/routes.ts';
 
@@ -13,6 +14,7 @@ export function registerPartnership(app: FastifyInstance, context: WebContext): 
   registerOrganisations(app, context);
   registerContacts(app, context);
   registerPeople(app, context);
+  registerPosts(app, context);
   registerSeats(app, context);
   registerTerms(app, context);
 }
