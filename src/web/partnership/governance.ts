@@ -3,8 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import type { WebContext } from '../context.ts';
 import { registerAgreements } from './agreements/routes.ts';
 import { registerAudit } from './audit/routes.ts';
+import { registerMeetings } from './meetings/routes.ts';
+import { registerProducts } from './products/routes.ts';
 
 export function registerGovernance(app: FastifyInstance, context: WebContext): void {
   registerAgreements(app, context);
+  registerMeetings(app, context);
+  registerProducts(app, context);
   registerAudit(app, context);
 }

@@ -1,0 +1,111 @@
+/** Panels, meetings and their papers. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { civilDay } from '../../../access/index.ts';
+import { listPanels, readMeeting, readPanel, readPapers, readParticipation } from '../../../access/meetings/index.ts';
+import { seatTitle } from '../../../access/seats/index.ts';
+import { askMany, describeData } from '../../../warehouse/index.ts';
+import type { WebContext } from '../../context.ts';
+import { originOf } from '../../figure/origin.ts';
+import { guard } from '../../guard.ts';
+import { headlineGroups, headlineView } from '../../home/headlines.ts';
+import { patterns, urls } from '../../urls.ts';
+import { day, span } from '../../words.ts';
+import { registerMeetingForms } from './forms.ts';
+import { actionView, decisionView, meetingTag, rhythmWords, standingTag, standingWords } from './view.ts';
+
+interface ById {
+  readonly Params: { readonly id: string };
+}
+
+const CRUMBS = [{ text: 'Meetings', href: urls.meetings }];
+
+export function registerMeetings(app: FastifyInstance, context: WebContext): void {
+  const today = (): string => civilDay(context.acts().register.now());
+
+  app.get(patterns.meetings, guard('meeting.read'), async (request, reply) => {
+    const panels = await context.acts().read(listPanels, {}, request.who);
+    return context.page(request, reply, 'partnership/meetings/list.njk', {
+      title: 'Panels and meetings',
+      panels: panels.map((panel) => ({
+        ...panel,
+        href: urls.panel(panel.id),
+        tag: standingTag(panel),
+        rhythm: rhythmWords(panel),
+        words: standingWords(panel),
+      })),
+    });
+  });
+
+  app.get(patterns.participation, guard('meeting.read'), async (request, reply) => {
+    const partners = await context.acts().read(readParticipation, {}, request.who);
+    return context.page(request, reply, 'partnership/meetings/participation.njk', { title: 'How each partner takes part', breadcrumbs: CRUMBS, partners });
+  });
+
+  app.get<ById>(patterns.panel, guard('meeting.read'), async (request, reply) => {
+    const { panel, meetings } = await context.acts().read(readPanel, { id: request.params.id }, request.who);
+    return context.page(request, reply, 'partnership/meetings/panel.njk', {
+      title: panel.name,
+      breadcrumbs: CRUMBS,
+      panel,
+      standing: standingTag(panel),
+      rhythm: rhythmWords(panel),
+      words: standingWords(panel),
+      gaps: panel.gaps.map((gap) => `${day(gap.from)} to ${day(gap.to)}: ${gap.days} days`),
+      meetings: meetings.map((each) => ({ ...each, href: urls.meeting(each.id), tag: meetingTag(each.state, each.onDay, today()) })),
+    });
+  });
+
+  app.get<ById>(patterns.meeting, guard('meeting.read'), async (request, reply) => {
+    const page = await context.acts().read(readMeeting, { id: request.params.id }, request.who);
+    return context.page(request, reply, 'partnership/meetings/one.njk', {
+      title: `${page.meeting.panel}, ${day(page.meeting.onDay)}`,
+      breadcrumbs: [...CRUMBS, { text: page.meeting.panel, href: urls.panel(page.meeting.panelId) }],
+      meeting: page.meeting,
+      tag: meetingTag(page.meeting.state, page.meeting.onDay, today()),
+      seats: page.seats.map((seat) => ({ ...seat, title: seatTitle(seat.seat) })),
+      decisions: page.decisions.map(decisionView),
+      // Whoever may complete any may complete this one; others only what is theirs.
+      actions: page.actions.map((each) => ({ ...actionView(each, today()), mine: each.organisationId === request.who.organisationId })),
+    });
+  });
+
+  app.get<ById>(patterns.meetingPapers, guard('meeting.read'), async (request, reply) => {
+    const page = await context.acts().read(readMeeting, { id: request.params.id }, request.who);
+    const papers = await context.acts().read(readPapers, { id: request.params.id }, request.who);
+    return context.page(request, reply, 'partnership/meetings/papers.njk', {
+      title: `Papers: ${page.meeting.panel}, ${day(page.meeting.onDay)}`,
+      breadcrumbs: [...CRUMBS, { text: `${page.meeting.panel}, ${day(page.meeting.onDay)}`, href: urls.meeting(page.meeting.id) }],
+      meeting: page.meeting,
+      wide: true,
+      previous: papers.previous,
+      openActions: papers.openActions.map((each) => actionView(each, today())),
+      deadlines: papers.deadlines.map((each) => ({ ...each, late: each.on < today() })),
+      made: context.acts().register.now().toISOString(),
+      data: await dataToday(context, request),
+    });
+  });
+
+  registerMeetingForms(app, context);
+}
+
+/** The headline figures and how fresh the data are, of one snapshot, which the page names. */
+async function dataToday(context: WebContext, request: FastifyRequest) {
+  const state = await describeData(context.warehouse);
+  const groups = headlineGroups(state);
+  const questions = groups.flatMap((group) => group.questions.flatMap((each) => each.questions));
+  const figures = questions.length > 0 ? await askMany(context.warehouse, questions) : [];
+  let at = 0;
+  return {
+    snapshot: state.snapshot,
+    datasets: state.datasets.map((each) => ({ title: each.title, period: span(each.from, each.to) || 'No period', stale: each.staleness?.text ?? null })),
+    groups: groups.map((group) => ({
+      title: group.title,
+      period: span(group.questions[0]?.questions[0]?.slice.from ?? null, group.questions[0]?.questions[0]?.slice.to ?? null),
+      cards: group.questions.flatMap(({ questions: mine }) => {
+        const own = figures.slice(at, at + mine.length);
+        at += mine.length;
+        return headlineView(own, originOf(request)) ?? [];
+      }),
+    })),
+  };
+}
