@@ -17,6 +17,19 @@ const KINDS: Record<ErrorKind, { status: number; exit: number }> = {
   fault: { status: 500, exit: 1 },
 };
 
+/** Problem details (RFC 9457), with what some problems have more of. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** What can be done or asked instead. */
+  readonly detail?: string;
+  /** Every field that was refused; dots between levels, empty for the whole. */
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  /** Who changed what since the version that was sent. */
+  readonly changes?: readonly { readonly by: string; readonly at: string; readonly fields: readonly string[] }[];
+}
+
 export class HeadwaterError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
@@ -42,7 +55,7 @@ export class HeadwaterError extends Error {
   }
 
   /** RFC 9457 problem details. */
-  toProblem(): { type: string; title: string; status: number; detail?: string } {
+  toProblem(): Problem {
     const problem = { type: `urn:headwater:error:${this.code}`, title: this.message, status: this.status };
     return this.advice === undefined ? problem : { ...problem, detail: this.advice };
   }

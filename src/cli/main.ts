@@ -29,6 +29,12 @@ const COMMANDS: readonly Entry[] = [
   { name: 'catalogue', summary: 'list datasets, measures and dimensions, or tell all about one', load: () => import('./commands/catalogue.ts') },
   { name: 'figure', summary: 'ask for a figure, as a table, CSV or JSON', load: () => import('./commands/figure.ts') },
   { name: 'method', summary: 'call a method of the statistics library, or tell all about it', load: () => import('./commands/method.ts') },
+  { name: 'act', summary: 'do an action of the register, JSON in and out', load: () => import('./commands/act.ts') },
+  { name: 'read', summary: 'ask the register, JSON in and out', load: () => import('./commands/read.ts') },
+  { name: 'jobs', summary: 'list the service’s jobs and how they went, or run one now', load: () => import('./commands/jobs.ts') },
+  { name: 'backup', summary: 'copy the register and its key files into a folder', load: () => import('./commands/backup.ts') },
+  { name: 'restore', summary: 'put a backup back into a new data home', load: () => import('./commands/restore.ts') },
+  { name: 'register', summary: 'the register’s database: status, migrate, backup, restore', load: () => import('./commands/register.ts') },
   { name: 'admin', summary: 'make an administrator, and print the link with which they choose a password', load: () => import('./commands/admin.ts') },
   { name: 'audit', summary: 'verify the audit log, or seal it', load: () => import('./commands/audit.ts') },
   { name: 'demo', summary: 'load the demonstration: the fictional county of Varrowshire', load: () => import('./commands/demo.ts') },
@@ -78,7 +84,7 @@ Options of every command
   --version   (without a command) the version
 
 Exit codes: 0 done, 1 a fault of ours or of the machine, 2 bad input, 3 not found, 4 in conflict with what is there,
-5 refused with its reason, 6 busy: try again. HEADWATER_DEBUG=1 prints the details of a failure.`,
+5 refused with its reason, 6 busy: try again, 7 not allowed. HEADWATER_DEBUG=1 prints the details of a failure.`,
   );
 }
 

@@ -6,10 +6,19 @@ import type { Io } from './io.ts';
 export function tell(io: Io, failure: unknown, asJson: boolean): number {
   const error = failure instanceof HeadwaterError ? failure : unforeseen(failure);
   if (asJson) io.err(JSON.stringify(error.toProblem()));
-  else io.err([`headwater: ${error.message}`, error.advice].filter((line) => line !== undefined).join('\n'));
+  else io.err([`headwater: ${error.message}`, ...moreOf(error)].join('\n'));
   if (io.env['HEADWATER_DEBUG'])
     io.err([error.code, error.detail, (failure instanceof Error && failure.stack) || undefined].filter((line) => line !== undefined).join('\n'));
   return error.exit;
+}
+
+/** What to do; for an input, a line for each field, and for a record that changed, who changed what. */
+function moreOf(error: HeadwaterError): string[] {
+  const { errors = [], changes = [], detail } = error.toProblem();
+  const named = errors.filter(({ field }) => field !== '');
+  if (named.length > 0) return named.map(({ field, message }) => `  ${field}: ${message}`);
+  const lines = changes.map(({ by, at, fields }) => `  ${by}, ${at}: ${fields.join(', ')}`);
+  return detail === undefined || lines.length > 0 ? lines : [detail];
 }
 
 function unforeseen(failure: unknown): HeadwaterError {

@@ -8,6 +8,8 @@ export { appendAudit, type AuditEntry } from './audit/append.ts';
 export { readSeals, sealAudit } from './audit/seals.ts';
 export { type AuditFault, type AuditVerdict, type Seal, verifyAudit } from './audit/verify.ts';
 export type { Tx } from './database.ts';
+export { APP_ROLE, type Migrated, migrate } from './migrate.ts';
 export { connect, openRegister, type Register, type RegisterOptions } from './open.ts';
+export { type RegisterStatus, registerStatus } from './status.ts';
 export type * from './tables/index.ts';
 export { OPERATOR, type Policy, PUBLIC, type Reach, SERVICE, type Via, type Who } from './who.ts';

@@ -18,8 +18,8 @@ export interface ActingOptions {
 }
 
 /** Every action and read that there is. */
-export const actions = [...accessActions, ...accountActions, ...jobActions];
-export const reads = [...accessReads, ...accountReads, ...jobReads];
+export const actions = [...accessActions, ...accountActions, ...jobActions, ...demonstrationActions];
+export const reads = [...accessReads, ...accountReads, ...jobReads, ...demonstrationReads];
 
 export const actingOn = (register: Register): Acting => makeActing(register, policy, actions, reads);
 
@@ -27,6 +27,10 @@ export const actingOn = (register: Register): Acting => makeActing(register, pol
 export async function openActing(options: ActingOptions): Promise<Acting> {
   return actingOn(await openRegister(options));
 }
+
+export { backupHome, type BackupManifest, HOME_FILES, restoreHome } from './backup.ts';
+export { asOwner } from './owner.ts';
+export { personByEmail } from './person.ts';
 
 /** Lets deliveries in, or not, as the sharing agreements of the data home have it. A register is made where there is none, so that it is on record. */
 export const deliveryGate = (options: ActingOptions): Gate => makeGate(() => openActing({ ...options, serves: false }));

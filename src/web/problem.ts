@@ -4,20 +4,9 @@
  */
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
-import { HeadwaterError } from '../errors.ts';
-import { InputError, StaleError } from '../register/index.ts';
+import { HeadwaterError, type Problem } from '../errors.ts';
 
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  /** What can be done or asked instead. */
-  readonly detail?: string;
-  /** Every field that was refused; dots between levels, empty for the whole. */
-  readonly errors?: readonly { readonly field: string; readonly message: string }[];
-  /** Who changed what since the version that was sent. */
-  readonly changes?: readonly { readonly by: string; readonly at: string; readonly fields: readonly string[] }[];
-}
+export type { Problem };
 
 /** Statuses that fastify and its plugins give by themselves, in plain words. */
 const OWN_WORDS = new Map<number, readonly [code: string, title: string, detail: string]>([
@@ -36,7 +25,7 @@ const OWN_WORDS = new Map<number, readonly [code: string, title: string, detail:
 export function problemOf(error: unknown): Problem {
   if (error instanceof HeadwaterError) {
     // A fault's message is meant for the log; everything else was written for the user.
-    return error.kind === 'fault' ? fault(error.code) : { ...error.toProblem(), ...more(error) };
+    return error.kind === 'fault' ? fault(error.code) : error.toProblem();
   }
   if (error instanceof ZodError) {
     const first = error.issues[0];
@@ -46,12 +35,6 @@ export function problemOf(error: unknown): Problem {
   }
   const status = (error as Partial<FastifyError> | null)?.statusCode ?? 500;
   return ownWords(status);
-}
-
-function more(error: HeadwaterError): Pick<Problem, 'errors' | 'changes'> {
-  if (error instanceof InputError) return { errors: error.issues.map(({ path, message }) => ({ field: path, message })) };
-  if (error instanceof StaleError) return { changes: error.changes.map(({ by, at, fields }) => ({ by, at: at.toISOString(), fields })) };
-  return {};
 }
 
 /** Problem details for a status that needs no more said; those of a fault for any that has no words. */

@@ -206,6 +206,13 @@ describe('actions and reads over the API', () => {
     );
   });
 
+  test('the page shows each of them, and how a program signs in', async () => {
+    const text = await (await fetch(`${house.base}/api`)).text();
+    for (const [path, { post: operation }] of Object.entries((await document()).paths)) if (operation) assert.ok(text.includes(`POST ${path}<`), path);
+    assert.match(text, /Authorization: Bearer/);
+    assert.match(text, /Idempotency-Key/);
+  });
+
   test('what is kept of a key tells nothing of a token', async () => {
     const answers = await house.system((tx) => tx.selectFrom('keptAnswer').select('answer').execute());
     const digest = createHash('sha256')

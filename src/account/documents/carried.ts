@@ -48,6 +48,17 @@ export function unpackFiles(input: z.ZodType, given: unknown): unknown {
   return { ...given, ...Object.fromEntries(files) };
 }
 
+/** An answer as JSON text: bytes in base64, maps as objects, sets as lists. */
+export const jsonText = (answer: unknown, indent?: number): string => JSON.stringify(answer ?? null, plain, indent);
+
+/** Looks at the value before `toJSON`, which would write bytes as a list of numbers. */
+function plain(this: unknown, key: string, value: unknown): unknown {
+  const raw: unknown = typeof this === 'object' && this !== null ? Reflect.get(this, key) : value;
+  if (raw instanceof Uint8Array) return Buffer.from(raw).toString('base64');
+  if (raw instanceof Map) return Object.fromEntries(raw);
+  return raw instanceof Set ? [...raw] : value;
+}
+
 function bare(field: unknown): unknown {
   return field instanceof z.ZodNullable || field instanceof z.ZodOptional || field instanceof z.ZodDefault ? bare(field.unwrap()) : field;
 }

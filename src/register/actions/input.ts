@@ -1,5 +1,5 @@
 /** Input that a schema refused: one line a field, in the user's words, for an error summary. */
-import { HeadwaterError } from '../../errors.ts';
+import { HeadwaterError, type Problem } from '../../errors.ts';
 
 export interface InputIssue {
   /** Field, dots between levels: `items.2.dueOn`. Empty for the whole. */
@@ -16,6 +16,10 @@ export class InputError extends HeadwaterError {
     });
     this.name = 'InputError';
     this.issues = issues;
+  }
+
+  override toProblem(): Problem {
+    return { ...super.toProblem(), errors: this.issues.map(({ path, message }) => ({ field: path, message })) };
   }
 }
 

@@ -3,7 +3,7 @@
  * answer says who changed what, so that the page can show it beside what was typed.
  */
 import type { Insertable, Updateable } from 'kysely';
-import { HeadwaterError } from '../../errors.ts';
+import { HeadwaterError, type Problem } from '../../errors.ts';
 import type { Tx } from '../database.ts';
 import type { Kept, Tables } from '../tables/index.ts';
 import type { Setting } from './define.ts';
@@ -36,6 +36,10 @@ export class StaleError extends HeadwaterError {
     this.name = 'StaleError';
     this.changes = changes;
     this.now = now;
+  }
+
+  override toProblem(): Problem {
+    return { ...super.toProblem(), changes: this.changes.map(({ by, at, fields }) => ({ by, at: at.toISOString(), fields })) };
   }
 }
 

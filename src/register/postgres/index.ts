@@ -1,4 +1,5 @@
 /** PostgreSQL as the register's system of record: the embedded server, and backup and restore of any server. */
 export { backupRegister, type Carried } from './backup.ts';
+export { appliedMigrations } from './catalogue.ts';
 export { type EmbeddedServer, reachRegister, type StartOptions, startEmbedded } from './embedded.ts';
 export { restoreRegister } from './restore.ts';

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { can, isPolicyKey, type PolicyKey } from '../../access/index.ts';
-import { fileFields, unpackFiles } from '../../account/documents/index.ts';
+import { fileFields, jsonText, unpackFiles } from '../../account/documents/index.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Acting, AnyAction, AnyRead } from '../../register/index.ts';
 import { guard } from '../guard.ts';
@@ -77,16 +77,4 @@ function jsonOnly(request: FastifyRequest): void {
 }
 
 const answer = (reply: FastifyReply, result: unknown): FastifyReply =>
-  reply
-    .type('application/json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify(result ?? null, plain));
-
-/** Bytes as base64, maps as objects, sets as lists. Before `toJSON`, which would write a buffer as a list of numbers. */
-function plain(this: unknown, key: string, value: unknown): unknown {
-  const raw: unknown = typeof this === 'object' && this !== null ? Reflect.get(this, key) : value;
-  if (raw instanceof Uint8Array) return Buffer.from(raw).toString('base64');
-  if (raw instanceof Map) return Object.fromEntries(raw);
-  if (raw instanceof Set) return [...raw];
-  return value;
-}
+  reply.type('application/json; charset=utf-8').header('cache-control', 'no-store').send(jsonText(result));

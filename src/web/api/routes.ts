@@ -27,7 +27,7 @@ export function registerApi(app: FastifyInstance, context: WebContext): void {
   // Made when it is first asked for: the schemas of a hundred actions.
   let document: string | undefined;
   app.get(patterns.api, guard('public.read'), (request, reply) =>
-    context.page(request, reply, 'api/view.njk', { title: 'API', endpoints, rooms: byRoom(calls, request.who) }),
+    context.page(request, reply, 'api/view.njk', { title: 'API', endpoints, callRooms: byRoom(calls, request.who) }),
   );
   app.get(patterns.openApi, guard('public.read'), (_request, reply) => {
     document ??= JSON.stringify(openApiOf(calls));
