@@ -110,11 +110,11 @@ export async function removeFactor(register: Register, session: Session, present
 }
 
 /** @throws InputError on `present` */
-export async function changeRecoveryCodes(register: Register, session: Session, present: string): Promise<readonly string[]> {
+export async function changeRecoveryCodes(register: Register, key: Key, session: Session, present: string): Promise<readonly string[]> {
   const personId = ofPerson(session);
   await confirmPassword(register, personId, present);
   return asSystem(register, async (tx, at) => {
-    const codes = await renewRecoveryCodes(tx, personId);
+    const codes = await renewRecoveryCodes(tx, key, personId);
     await appendAudit(tx, { at, who: session.who, action: 'factor.codes', outcome: 'done', subject: { type: 'person', id: personId } });
     return codes;
   });

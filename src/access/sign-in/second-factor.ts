@@ -67,7 +67,7 @@ async function useCode(tx: Tx, key: Key, personId: string, code: string, at: Dat
       .executeTakeFirst();
     return used === undefined ? null : { recoveryLeft: null };
   }
-  const hash = hashOfRecoveryCode(code);
+  const hash = hashOfRecoveryCode(key(), personId, code);
   const { rows } = await sql<{ left: number }>`update credential set recovery_hashes = array_remove(recovery_hashes, ${hash})
     where person_id = ${personId} and ${hash} = any(recovery_hashes) returning cardinality(recovery_hashes) as left`.execute(tx);
   const left = rows[0]?.left;
@@ -124,7 +124,12 @@ const isSetUp = async (tx: Tx, personId: string): Promise<boolean> =>
 /** Keeps a confirmed secret, in place of one that was there. Gives new recovery codes: they are shown once. */
 export async function keepFactor(tx: Tx, key: Key, personId: string, secret: Uint8Array, step: number, at: Date): Promise<readonly string[]> {
   const codes = newRecoveryCodes();
-  const values = { totpSecret: seal(key(), personId, secret), totpConfirmedAt: at, totpLastStep: step, recoveryHashes: codes.map(hashOfRecoveryCode) };
+  const values = {
+    totpSecret: seal(key(), personId, secret),
+    totpConfirmedAt: at,
+    totpLastStep: step,
+    recoveryHashes: codes.map((code) => hashOfRecoveryCode(key(), personId, code)),
+  };
   await tx
     .insertInto('credential')
     .values({ personId, passwordHash: null, passwordSetAt: null, ...values })
@@ -135,11 +140,11 @@ export async function keepFactor(tx: Tx, key: Key, personId: string, secret: Uin
 }
 
 /** New recovery codes in place of all that were left. */
-export async function renewRecoveryCodes(tx: Tx, personId: string): Promise<readonly string[]> {
+export async function renewRecoveryCodes(tx: Tx, key: Key, personId: string): Promise<readonly string[]> {
   const codes = newRecoveryCodes();
   await tx
     .updateTable('credential')
-    .set({ recoveryHashes: codes.map(hashOfRecoveryCode) })
+    .set({ recoveryHashes: codes.map((code) => hashOfRecoveryCode(key(), personId, code)) })
     .where('personId', '=', personId)
     .where('totpConfirmedAt', 'is not', null)
     .execute();

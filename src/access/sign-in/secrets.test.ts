@@ -135,6 +135,7 @@ describe('secrets at rest', () => {
 });
 
 describe('codes', () => {
+  const key = Buffer.alloc(32, 7);
   test('the published vectors of RFC 6238 (SHA-1) give their steps', () => {
     const secret = Buffer.from('12345678901234567890');
     // The RFC prints eight digits; six of them are the last six.
@@ -168,7 +169,9 @@ describe('codes', () => {
     assert.equal(new Set(codes).size, 10);
     for (const code of codes) {
       assert.match(code, /^[a-hj-km-np-z2-9]{4}(-[a-hj-km-np-z2-9]{4}){2}$/);
-      assert.equal(hashOfRecoveryCode(code.toUpperCase().replaceAll('-', ' ')), hashOfRecoveryCode(code));
+      assert.equal(hashOfRecoveryCode(key, 'ada', code.toUpperCase().replaceAll('-', ' ')), hashOfRecoveryCode(key, 'ada', code));
+      assert.notEqual(hashOfRecoveryCode(key, 'ada', code), hashOfRecoveryCode(key, 'ben', code));
+      assert.notEqual(hashOfRecoveryCode(key, 'ada', code), hashOfRecoveryCode(Buffer.alloc(32, 8), 'ada', code));
     }
   });
 });

@@ -122,14 +122,6 @@ export const whoOf = (personId: string, name: string, membership: MembershipView
 const touch = (register: Register, id: Buffer, at: Date): Promise<unknown> =>
   transaction(register.db, { reach: 'system', who: SERVICE, at }, (tx) => tx.updateTable('session').set({ seenAt: at }).where('id', '=', id).execute());
 
-/** Ends one session. */
-export const endSession = (register: Register, id: Buffer): Promise<unknown> => {
-  const at = register.now();
-  return transaction(register.db, { reach: 'system', who: SERVICE, at }, (tx) =>
-    tx.updateTable('session').set({ endedAt: at }).where('id', '=', id).where('endedAt', 'is', null).execute(),
-  );
-};
-
 /** The token that a form of this session carries. Made from the cookie's secret, so a page elsewhere cannot know it. */
 export const formToken = (token: string): string => createHmac('sha256', token).update('form').digest('base64url');
 

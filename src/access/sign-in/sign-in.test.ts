@@ -270,7 +270,7 @@ describe('signing in', () => {
       await assert.rejects(changeFactor(register, key, session, { secret: own, code: '000000', present: PASSWORD }), InputError);
       assert.equal((await changeFactor(register, key, session, { secret: own, code: generate(own), present: PASSWORD })).length, 10);
       assert.equal((await enterBy('youth')).step, 'code');
-      assert.equal((await changeRecoveryCodes(register, session, PASSWORD)).length, 10);
+      assert.equal((await changeRecoveryCodes(register, key, session, PASSWORD)).length, 10);
       assert.deepEqual(
         { ...(await credentialsOf(register, session)), email: '', passwordSetAt: null, factorSince: null },
         { email: '', hasPassword: true, passwordSetAt: null, factorSince: null, recoveryLeft: 10, factorNeeded: false, linked: false },

@@ -1,5 +1,5 @@
 /** Codes of an authenticator app (RFC 6238: SHA-1, six digits, 30 seconds), and the recovery codes for who has lost theirs. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
 export const SERVICE_NAME = 'Headwater';
@@ -51,8 +51,11 @@ function oneGroup(): string {
   return group;
 }
 
-/** What is kept of one. They are random and long, so a plain hash is enough. */
-export const hashOfRecoveryCode = (code: string): string =>
-  createHash('sha256')
-    .update(code.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
+/**
+ * What is kept of one: HMAC-SHA-256 under the key that is kept outside the database, with the person’s id, so that nobody who has the database alone can try
+ * codes, nor see that two people have the same one.
+ */
+export const hashOfRecoveryCode = (key: Uint8Array, personId: string, code: string): string =>
+  createHmac('sha256', key)
+    .update(`recovery ${personId} ${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`)
     .digest('base64url');

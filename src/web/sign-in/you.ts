@@ -97,7 +97,7 @@ export function registerYou(app: FastifyInstance, context: WebContext): void {
       credentials: await credentialsOf(register(), session),
     }),
     async send(session, body, request, reply) {
-      const codes = await changeRecoveryCodes(register(), session, raw(body, 'present'));
+      const codes = await changeRecoveryCodes(register(), context.signIn.key, session, raw(body, 'present'));
       return context.page(request, reply, 'sign-in/codes.njk', { title: 'Keep your recovery codes', codes, next: urls.you });
     },
   });
