@@ -9,7 +9,6 @@ export { partnershipHealth, type HealthSubject } from './health-sources.ts';
 export type { Finding, FindingPage, HealthSource, Severity } from './health.ts';
 export { keepForm, takeForm } from './sign-in/kept-forms.ts';
 export {
-  endSession,
   findSession,
   formToken,
   isFormToken,
