@@ -1,0 +1,1 @@
+export { type Room, ITEM, macros, openRoom, REPORT } from './room.ts';
