@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { nameContact } from '../../src/access/contacts/index.ts';
 import { openTask, policy } from '../../src/access/index.ts';
+import { addPost } from '../../src/access/posts/index.ts';
 import { addSeat } from '../../src/access/seats/index.ts';
 import { draftTerms, publishTerms, setTermsRole } from '../../src/access/terms/index.ts';
 import { type PersonName, type SmallPartnership, smallPartnership } from '../../src/access/testing/index.ts';
@@ -65,6 +66,14 @@ describe('the partnership’s people and organisations in a real browser', { ski
     const seat = { voting: true, fromOn: '2026-01-01', toOn: null };
     await acting.act(addSeat, { ...seat, seat: 'youth-offending-team', organisationId: organisations.youth, personId: people.youth }, admin);
     await acting.act(addSeat, { ...seat, seat: 'fire', organisationId: organisations.fire, personId: '' }, admin);
+    const post = {
+      title: 'Programme lead',
+      hostId: organisations.police,
+      fromOn: '2026-01-01',
+      toOn: '2026-04-30',
+      shares: [{ funderId: organisations.police, percent: 100 }],
+    };
+    await acting.act(addPost, post, lead);
     const text = { title: 'Terms of reference', objectives: 'Fewer children hurt.', text: 'We meet every six weeks.', effectiveOn: '2026-03-01' };
     const { id } = await acting.act(draftTerms, { ...text, purpose: 'We keep children safe from serious violence.' }, lead);
     for (const role of ROLES) await acting.act(setTermsRole, { id, role, means: `You may ask us about any child (${role}).`, brings: 'What you know.' }, lead);
@@ -118,6 +127,8 @@ describe('the partnership’s people and organisations in a real browser', { ski
       ['admin', `/partnership/organisations/${youth}/close`],
       ['admin', `/partnership/organisations/${south}/close`],
       ['youth', `/partnership/organisations/${youth}/contact`],
+      ['lead', '/partnership/organisations/posts'],
+      ['lead', '/partnership/organisations/posts/new'],
       ['lead', '/partnership/core'],
       ['lead', '/partnership/core/new'],
       ['admin', '/partnership/people'],
