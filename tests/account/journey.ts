@@ -39,9 +39,9 @@ export function journey({ acting, officer, lead, chief }: County, report: Made) 
     approve: async () => acting.act(approveResponse, { id, version: await version() }, lead),
     publish: async () => acting.act(publishResponse, { id, version: await version(), known: true }, officer),
     /** Opened, commented on and answered: everything that section 55 asks for. */
-    async complete() {
+    async complete(lateKnown = false) {
       await steps.open();
-      await steps.invite();
+      await steps.invite('2023-04-12', lateKnown);
       await steps.comment('The force accepts both.', [{ itemId: report.items[1] ?? '', text: 'Training material is being refreshed.' }]);
       await steps.write('comments', 'I welcome the report.');
       for (const itemId of report.items.slice(1)) await steps.answer(itemId, 'accepted', 'Work is under way.');

@@ -146,6 +146,58 @@ describe('the life of a response', () => {
     assert.deepEqual(open, []);
   });
 
+  test('what another body publishes on the same report does not settle this one’s task', async () => {
+    const report = await c.inspection({ items: [] });
+    await c.system((tx) =>
+      tx
+        .insertInto('task')
+        .values({
+          kind: 'response',
+          key: `response:${report.id}`,
+          title: 'Respond',
+          href: '/',
+          subjectType: 'inspection',
+          subjectId: report.id,
+          organisationId: c.body,
+          role: null,
+          personId: null,
+          dueOn: null,
+          doneAt: null,
+        })
+        .execute(),
+    );
+    await c.system((tx) =>
+      tx
+        .insertInto('organisation')
+        .values({
+          name: 'Eastmoor Police',
+          shortName: 'Eastmoor',
+          type: 'police',
+          force: 'eastmoor',
+          parentId: null,
+          area: null,
+          closedOn: null,
+          closedReason: null,
+          createdBy: null,
+          updatedBy: null,
+        })
+        .execute(),
+    );
+    const approver = { ...c.stranger, personId: c.lead.personId };
+    const theirs = journey({ ...c, officer: c.stranger, lead: approver }, report);
+    const id = await theirs.open();
+    await theirs.invite();
+    await theirs.write('comments', 'Eastmoor welcomes it.');
+    c.register.setNow('2023-04-13T09:00:00Z');
+    await c.acting.act(recordNone, { id, version: await theirs.version() }, c.stranger);
+    await theirs.submit();
+    await theirs.approve();
+    const { path } = await theirs.publish();
+    assert.equal(path, `/responses/${report.slug}/eastmoor-police-and-crime-commissioner`);
+    assert.equal((await tasks(`response:${report.id}`))[0]?.doneAt, null);
+    c.register.setNow('2023-03-09T10:00:00Z');
+  });
+
   test('a reason is needed to return, and an approved response can still be returned', async () => {
     const j = journey(c, await c.inspection());
     const id = await j.complete();

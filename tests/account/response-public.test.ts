@@ -32,6 +32,7 @@ describe('what anybody can reach without signing in', () => {
   let app: FastifyInstance;
   let path: string;
   let corrected: string;
+  let overdue: string;
   let answered: readonly string[];
 
   before(async () => {
@@ -86,6 +87,12 @@ describe('what anybody can reach without signing in', () => {
     await k.submit();
     await k.approve();
     await k.publish();
+
+    const late = journey(c, await c.inspection({ title: 'A report that was answered late', publishedOn: '2023-01-10' }));
+    await late.complete(true);
+    await late.submit();
+    await late.approve();
+    ({ path: overdue } = await late.publish());
 
     await c.inspection({ title: INSIDE.embargoed, slug: 'gorsemoor', publishedOn: '2023-03-10', embargoAt: new Date('2023-03-10T00:01:00Z') });
     await c.system(async (tx) => {
@@ -223,6 +230,11 @@ describe('what anybody can reach without signing in', () => {
       assert.equal((await get(wrong)).statusCode, 404, wrong);
   });
 
+  test('late is said wherever the response is, and in the pack', async () => {
+    for (const url of [overdue, '/responses', '/accountability']) assert.match((await get(url)).body, /9 March 2023, 3 days after the statutory last day/, url);
+    assert.match(await textOf((await get('/accountability/pack?type=odt')).rawPayload, 'odt'), /9 March 2023, 3 days after the statutory last day/);
+  });
+
   test('a page whose content was changed by hand is not shown', async () => {
     await c.asOwner(`update response_version set content = jsonb_set(content, '{opinion}', '"Forged."') where path = '${path}'`);
     for (const url of [path, `${path}/content.json`, `${path}/file?type=docx&edition=1`, '/responses', '/accountability']) {
@@ -239,7 +251,7 @@ describe('what anybody can reach without signing in', () => {
     for (const type of ['docx', 'odt'] as const) {
       const answer = await get(`/accountability/pack?type=${type}`);
       const text = await textOf(answer.rawPayload, type);
-      for (const words of ['1 of 6', 'closed on 9 March 2023, signed off by the chief officer', 'A report that was answered', 'No such thing'])
+      for (const words of ['1 of 8', 'closed on 9 March 2023, signed off by the chief officer', 'A report that was answered', 'No such thing'])
         assert.equal(text.includes(words), words !== 'No such thing', `${type}: ${words}`);
       assert.match(text, /A report whose response is a draft: due by 2 May 2023/);
       assert.doesNotMatch(text, /Gorsemoor/);

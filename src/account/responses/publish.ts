@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineAction, finishTask, openTask } from '../../access/index.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { changeKept, type Tx } from '../../register/index.ts';
+import { responseKey } from '../inspections/index.ts';
 import { daysBetween } from '../rules/index.ts';
 import { hashOf } from './content.ts';
 import { auditOf, type Changed, lockIn, subjectOf } from './draft.ts';
@@ -67,7 +68,14 @@ export const publishResponse = defineAction({
     );
     const chief = await tx.selectFrom('chiefComment').select(['id', 'version']).where('responseId', '=', id).executeTakeFirst();
     if (chief !== undefined) await changeKept(tx, 'chiefComment', chief.id, chief.version, { closedOn: today(setting) }, setting);
-    await finishTask(tx, `response:${row.inspectionId}`, setting.at);
+    // The task is one policing body's: what another publishes on the same report does not settle it.
+    const task = await tx
+      .selectFrom('task')
+      .select('key')
+      .where('key', '=', responseKey(row.inspectionId))
+      .where('organisationId', '=', row.organisationId)
+      .executeTakeFirst();
+    if (task !== undefined) await finishTask(tx, task.key, setting.at);
     await openTask(
       tx,
       {
