@@ -88,6 +88,7 @@ describe('the walls of the web', () => {
     assert.doesNotMatch(header, /Domain|Expires|Max-Age/);
     const mine = answer.cookies.find((each) => each.name === COOKIE)?.value ?? '';
     const out = await post('/sign-out', { _form: formToken(mine) }, withCookie(mine));
+    assert.equal(out.headers['clear-site-data'], '"cache"');
     assert.match(String([out.headers['set-cookie']].flat().join()), /__Host-headwater=;/);
     assert.equal(await isIn(mine), false);
   });
