@@ -4,6 +4,7 @@ import { agreementActions, agreementReads } from './agreements/index.ts';
 import { auditActions, auditReads } from './audit/index.ts';
 import { meetingActions, meetingReads } from './meetings/index.ts';
 import { productActions, productReads } from './products/index.ts';
+import { remindOfHealth } from './health-remind.ts';
 import { partnershipHealth } from './health-sources.ts';
 import { contactActions, contactReads } from './contacts/index.ts';
 import { organisationActions, organisationReads } from './organisations/index.ts';
@@ -16,6 +17,7 @@ import { termsActions, termsReads } from './terms/index.ts';
 import { tasksOf } from './tasks.ts';
 
 export const accessActions: readonly AnyAction[] = [
+  remindOfHealth,
   ...contactActions,
   ...organisationActions,
   ...partnershipActions,

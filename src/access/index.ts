@@ -4,6 +4,7 @@ export { civilDay } from './civil-day.ts';
 export { plusDays } from './days.ts';
 export { defineAction, defineRead } from './define.ts';
 export { can, isPolicyKey, POLICY, type PolicyKey, policy, policyKeys, reachOf, reachOfRole } from './policy.ts';
+export { remindOfHealth } from './health-remind.ts';
 export { isRole, type Role, ROLES, roleIds, roleTitle } from './roles.ts';
 export { partnershipHealth, type HealthSubject } from './health-sources.ts';
 export type { Finding, FindingPage, HealthSource, Severity } from './health.ts';

@@ -1,6 +1,7 @@
 /** Every job. Their hours are between 02:00 and 05:00 in London, which a change of clocks neither takes away nor gives twice. */
 import { remindOfAgreements } from '../../access/agreements/index.ts';
 import { verifyChain } from '../../access/audit/index.ts';
+import { remindOfHealth } from '../../access/index.ts';
 import { remindOfDeadlines } from '../../account/deadlines/index.ts';
 import { recheckFigures } from '../../account/plan/index.ts';
 import { readSeals, sealAudit, SERVICE, transaction } from '../../register/index.ts';
@@ -30,6 +31,7 @@ export const JOBS: readonly ServiceJob[] = [
   },
   actionJob(remindOfDeadlines, '10 5 * * *', 'Opens the tasks of what falls due, and those that waited for the end of an embargo'),
   actionJob(remindOfAgreements, '20 5 * * *', 'Opens the tasks of agreements that are to be reviewed or that run out'),
+  actionJob(remindOfHealth, '30 5 * * *', 'Opens the tasks of contacts, seats and terms that are missing or end soon, and settles those that are mended'),
   {
     name: RECHECK,
     title: 'Ask the figures that are cited as evidence again',
