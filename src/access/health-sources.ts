@@ -38,6 +38,7 @@ export const partnershipHealth = defineRead({
   name: 'partnership.health',
   title: 'See the partnership’s health',
   allowed: 'partnership.read',
+  shared: 'everybody',
   input: z.object({}),
   async answer(tx, _input, { at }): Promise<HealthSubject[]> {
     const today = civilDay(at);

@@ -23,9 +23,16 @@ export const reads = [...accessReads, ...accountReads, ...jobReads, ...demonstra
 
 export const actingOn = (register: Register): Acting => makeActing(register, policy, actions, reads);
 
+/** How long a server keeps what many ask for at once. */
+const SHARED_MS = 3_000;
+
+/** As a server stands on it. */
+export const servingOn = (register: Register): Acting => makeActing(register, policy, actions, reads, { sharedMs: SHARED_MS });
+
 /** Opens the register of a data home. Close `acting.register` when done. @throws HeadwaterError with what to do */
 export async function openActing(options: ActingOptions): Promise<Acting> {
-  return actingOn(await openRegister(options));
+  const register = await openRegister(options);
+  return options.serves === false ? actingOn(register) : servingOn(register);
 }
 
 export { backupHome, type BackupManifest, HOME_FILES, restoreHome } from './backup.ts';

@@ -10,6 +10,7 @@ import type { Policy, Reach, Who } from '../who.ts';
 import type { Action, AuditWords, Read, Subject } from './define.ts';
 import { InputError } from './input.ts';
 import { inWords, mayRetry } from './problems.ts';
+import { sharedAnswers } from './shared.ts';
 import { transaction } from './transaction.ts';
 
 /** Written without parameters, so that any definition is one. */
@@ -36,7 +37,19 @@ export interface Acting {
 
 const TRIES = 4;
 
-export function makeActing(register: Register, policy: Policy, actions: readonly AnyAction[], reads: readonly AnyRead[]): Acting {
+export interface ActingSettings {
+  /** How long the answer of a read that may be shared is kept, ms. None where it is left out. */
+  readonly sharedMs?: number;
+}
+
+export function makeActing(
+  register: Register,
+  policy: Policy,
+  actions: readonly AnyAction[],
+  reads: readonly AnyRead[],
+  { sharedMs = 0 }: ActingSettings = {},
+): Acting {
+  const shared = sharedAnswers(sharedMs);
   const acting: Acting = {
     register,
     policy,
@@ -58,21 +71,29 @@ export function makeActing(register: Register, policy: Policy, actions: readonly
           await appendAudit(tx, { at, who, action: action.name, outcome: 'done', ...action.audit(input, result) });
           return result;
         }),
-      ).catch((error: unknown) => refusal(error, action, who, at));
+      ).then(
+        (result) => {
+          shared.acted(who);
+          return result;
+        },
+        (error: unknown) => refusal(error, action, who, at),
+      );
     },
     async read(read, raw, who) {
       const at = register.now();
       const reach = await permitted(read, who, at);
       const input = parse(read.input, raw);
-      return attempt(() =>
-        transaction(register.db, { reach, who, at, readOnly: read.audit === undefined }, async (tx) => {
-          await inReach(read, tx, input, who, reach, at);
-          const result = await read.answer(tx, input, { who, reach, at });
-          const words: AuditWords | undefined = read.audit?.(input, result);
-          if (words !== undefined) await appendAudit(tx, { at, who, action: read.name, outcome: 'read', ...words });
-          return result;
-        }),
-      ).catch((error: unknown) => refusal(error, read, who, at));
+      const answer = () =>
+        attempt(() =>
+          transaction(register.db, { reach, who, at, readOnly: read.audit === undefined }, async (tx) => {
+            await inReach(read, tx, input, who, reach, at);
+            const result = await read.answer(tx, input, { who, reach, at });
+            const words: AuditWords | undefined = read.audit?.(input, result);
+            if (words !== undefined) await appendAudit(tx, { at, who, action: read.name, outcome: 'read', ...words });
+            return result;
+          }),
+        );
+      return shared.get(read, input, who, reach, answer).catch((error: unknown) => refusal(error, read, who, at));
     },
     refused: (who, what, key) => recordRefusal(who, what, { key }, register.now()),
   };

@@ -53,6 +53,11 @@ export interface Action<I extends z.ZodType = z.ZodType, R = unknown, Key extend
 export interface Read<I extends z.ZodType = z.ZodType, R = unknown, Key extends string = string> extends Common<string, Key, I> {
   readonly kind: 'read';
   readonly answer: (tx: Tx, input: z.output<I>, setting: Setting) => Promise<R>;
+  /**
+   * That the answer may be a few seconds old for whoever has not just changed something: `everybody` where it is the same for all of one reach, `colleagues`
+   * where it depends on the organisation and roles too. Never on the person, and never for one record that a form edits.
+   */
+  readonly shared?: 'everybody' | 'colleagues';
   /** Given for what must be known to have been seen: a person's record, an export. Undefined result: nothing to record this time. */
   readonly audit?: (input: z.output<I>, result: R) => AuditWords | undefined;
 }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { PUBLIC, type Who } from '../who.ts';
+import { sharedAnswers } from './shared.ts';
+
+const ada: Who = { ...PUBLIC, kind: 'person', personId: 'ada', organisationId: 'council', roles: ['lead'] };
+const ben: Who = { ...ada, personId: 'ben' };
+const stranger: Who = { ...ada, personId: 'cai', organisationId: 'police' };
+
+describe('shared answers', () => {
+  const setting = (keepMs: number) => {
+    let now = 0;
+    let asked = 0;
+    const answers = sharedAnswers(keepMs, () => now);
+    return {
+      answers,
+      pass: (ms: number) => {
+        now += ms;
+      },
+      ask: (who: Who, shared?: 'everybody' | 'colleagues', reach: 'partnership' | 'organisation' = 'partnership') =>
+        answers.get({ name: 'x', ...(shared === undefined ? {} : { shared }) }, {}, who, reach, async () => {
+          asked += 1;
+          return asked;
+        }),
+    };
+  };
+
+  test('one that may be shared is worked out once for everybody, and again after a while', async () => {
+    const { ask, pass } = setting(3000);
+    assert.deepEqual(await Promise.all([ask(ada, 'everybody'), ask(ben, 'everybody'), ask(stranger, 'everybody')]), [1, 1, 1]);
+    pass(2999);
+    assert.equal(await ask(ben, 'everybody'), 1);
+    pass(1);
+    assert.equal(await ask(ben, 'everybody'), 2);
+  });
+
+  test('another reach, and another organisation where it matters, never get it', async () => {
+    const { ask } = setting(3000);
+    assert.equal(await ask(ada, 'everybody'), 1);
+    assert.equal(await ask(ada, 'everybody', 'organisation'), 2);
+    assert.equal(await ask(ada, 'colleagues'), 3);
+    assert.equal(await ask(ben, 'colleagues'), 3);
+    assert.equal(await ask(stranger, 'colleagues'), 4);
+  });
+
+  test('who has just changed something sees it, and so does everybody after them', async () => {
+    const { ask, answers } = setting(3000);
+    assert.equal(await ask(ada, 'everybody'), 1);
+    answers.acted(ada);
+    assert.equal(await ask(ada, 'everybody'), 2);
+    assert.equal(await ask(ben, 'everybody'), 2);
+  });
+
+  test('one that may not be shared, and a failure, are never kept', async () => {
+    const { ask, answers } = setting(3000);
+    assert.equal(await ask(ada), 1);
+    assert.equal(await ask(ada), 2);
+    const failing = () => answers.get({ name: 'y', shared: 'everybody' }, {}, ada, 'partnership', () => Promise.reject(new Error('away')));
+    await assert.rejects(failing());
+    assert.equal(await answers.get({ name: 'y', shared: 'everybody' }, {}, ada, 'partnership', async () => 'here'), 'here');
+  });
+});
