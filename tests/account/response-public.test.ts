@@ -246,6 +246,15 @@ describe('what anybody can reach without signing in', () => {
     assert.equal((await get(path)).statusCode, 200);
   });
 
+  test('where the partnership keeps its picture to itself, so does this page', async () => {
+    const setting = (shown: boolean) => c.system((tx) => tx.updateTable('partnership').set({ publicPicture: shown }).execute());
+    assert.match((await get('/accountability')).body, /Volume: offences closed as/);
+    await setting(false);
+    assert.doesNotMatch((await get('/accountability')).body, /Volume: offences closed as/);
+    assert.doesNotMatch(await textOf((await get('/accountability/pack?type=odt')).rawPayload, 'odt'), /Volume: offences closed as/);
+    await setting(true);
+  });
+
   test('the pack says what the page says', async () => {
     const page = (await get('/accountability')).body;
     for (const type of ['docx', 'odt'] as const) {

@@ -43,6 +43,8 @@ export interface OwnedReport {
 export interface Accountability {
   readonly asAt: Date;
   readonly body: string | null;
+  /** The partnership lets protected figures be seen without signing in. */
+  readonly publicPicture: boolean;
   readonly published: readonly PublishedRow[];
   readonly due: readonly DueRow[];
   readonly reports: readonly OwnedReport[];
@@ -59,7 +61,7 @@ export const readAccountability = defineRead({
     const body = await tx
       .selectFrom('partnership as p')
       .innerJoin('organisation as o', 'o.id', 'p.policingBodyId')
-      .select(['o.id', 'o.name', 'o.force'])
+      .select(['o.id', 'o.name', 'o.force', 'p.publicPicture'])
       .executeTakeFirst();
     const published = (await allPublished(tx)).filter((one) => !one.outside);
     const reports = await publicReports(tx, at, today);
@@ -89,6 +91,7 @@ export const readAccountability = defineRead({
     return {
       asAt: at,
       body: body?.name ?? null,
+      publicPicture: body?.publicPicture ?? true,
       published: published
         .map(({ responseId: _id, content: _content, outside: _outside, ...row }) => row)
         .sort((a, b) => (a.reportPublishedOn < b.reportPublishedOn ? 1 : -1)),

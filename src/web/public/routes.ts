@@ -88,7 +88,7 @@ export function registerPublic(app: FastifyInstance, context: WebContext): void 
 
   app.get(patterns.accountability, guard('public.read'), async (request, reply) => {
     const data = await context.acts().read(readAccountability, {}, request.who);
-    const figures = await outcomeFigures(context.warehouse, originOf(request));
+    const figures = data.publicPicture ? await outcomeFigures(context.warehouse, originOf(request)) : [];
     return context.page(request, reply, 'public/accountability.njk', {
       title: 'Public accountability',
       data,
@@ -102,7 +102,7 @@ export function registerPublic(app: FastifyInstance, context: WebContext): void 
 
   app.get(patterns.accountabilityPack, guard('public.read'), async (request, reply) => {
     const data = await context.acts().read(readAccountability, {}, request.who);
-    const figures = await outcomeFigures(context.warehouse, originOf(request));
+    const figures = data.publicPicture ? await outcomeFigures(context.warehouse, originOf(request)) : [];
     const doc = accountabilityPack(
       data,
       figures.map(({ href: _href, ...figure }) => figure),
