@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createToken, hashOfAccessToken, newAccessToken } from '../../src/access/sign-in/index.ts';
-import { formToken } from '../../src/access/index.ts';
+import { formToken, takeForm } from '../../src/access/index.ts';
 import { openWarehouse } from '../../src/warehouse/index.ts';
 import { buildApp } from '../../src/web/index.ts';
 import { type House, openHouse, PASSWORD } from './house.ts';
@@ -183,6 +183,20 @@ describe('the walls of the web', () => {
     assert.ok(answer.json<{ seconds: number }>().seconds > 1000);
     assert.deepEqual((await get('/sign-in/time-left', { accept: 'application/json' })).json(), { seconds: 0 });
     assert.equal((await post('/sign-in/time-left', {}, withCookie(token))).statusCode, 403);
+  });
+
+  test('a form with a file that comes after the session ended: its words are kept, its file is not, and nothing is done', async () => {
+    const path = '/account/recommendations/00000000-0000-4000-8000-000000000001/evidence/document';
+    const mine = await signIn('eve.stone@council.example');
+    house.register.setNow(new Date(house.register.now().getTime() + 31 * 60_000));
+    const body = new FormData();
+    body.append('_form', formToken(mine));
+    body.append('title', 'Minutes of the panel');
+    body.append('file', new File([Buffer.alloc(2 * 1024 * 1024, 'x')], 'minutes.docx'));
+    const answer = await fetch(house.base + path, { method: 'POST', body, headers: withCookie(mine), redirect: 'manual' });
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.get('location'), `/sign-in?next=${encodeURIComponent(path)}&why=kept`);
+    assert.deepEqual(await takeForm(house.register, house.people['Eve Stone'] ?? '', path), { title: 'Minutes of the panel' });
   });
 });
 
