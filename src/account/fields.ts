@@ -1,6 +1,6 @@
 /** Fields that the forms of this room share, as schemas whose messages are the user's words. */
 import { z } from 'zod';
-import { isCivilDate, parseCivilDate } from './rules/index.ts';
+import { parseCivilDate } from './rules/index.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they cannot be stored, or shown
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
@@ -70,4 +70,3 @@ export const optionalLink = (name: string) =>
 
 export const recordId = z.uuid('That is not a record');
 export const versionNumber = z.number().int();
-export const civilDateText = z.string().refine(isCivilDate, 'That is not a date');

@@ -1,3 +1,3 @@
 export { fileFields, inputSchema, jsonText, unpackFiles } from './carried.ts';
 export { type FileContent, fileContent, requiredFile } from './content.ts';
-export { DOCUMENT_BYTES, type DocumentFile, readDocument, storeDocument } from './store.ts';
+export { type DocumentFile, readDocument, storeDocument } from './store.ts';

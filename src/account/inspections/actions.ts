@@ -5,7 +5,7 @@ import { changeKept, insertKept, type Setting, type Tx } from '../../register/in
 import { recordId, versionNumber } from '../fields.ts';
 import { bodiesOf } from './bodies.ts';
 import { inspectionFields, type InspectionValues } from './input.ts';
-import { checkNeed, fitResponseTask } from './need.ts';
+import { checkNeed, fitResponseTask, takeBackTasks } from './need.ts';
 import { ownOrganisation } from './own.ts';
 import { freeSlug } from './slug.ts';
 
@@ -43,7 +43,9 @@ export const editInspection = defineAction({
     const changed = await changeKept(tx, 'inspection', id, version, values, setting);
     // The address stays as it was: it may have been sent to somebody.
     const { slug, organisationId } = await tx.selectFrom('inspection').select(['slug', 'organisationId']).where('id', '=', id).executeTakeFirstOrThrow();
-    await fitResponseTask(tx, { id, slug, ...values, organisationId }, bodies, setting.at);
+    const report = { id, slug, ...values, organisationId };
+    await takeBackTasks(tx, report, setting.at);
+    await fitResponseTask(tx, report, bodies, setting.at);
     return { id, slug, ...changed, warnings: [...warnings] };
   },
   audit: (_input, { id, version, fields }) => ({ subject: { type: 'inspection', id, version }, details: { changed: fields } }),

@@ -204,6 +204,23 @@ describe('before an embargo ends', () => {
   });
 });
 
+test('an embargo that is set later takes the tasks of others back, and they come again when it ends', async () => {
+  const room = await openRoom('2023-03-07T12:00:00Z');
+  try {
+    const { id } = await room.acting.act(addInspection, REPORT, room.officer);
+    await room.acting.act(addItem, { inspectionId: id, fields: ITEM }, room.officer);
+    const elsewhere = async () => (await room.look((tx) => tx.selectFrom('task').select('key').where('organisationId', '!=', room.body).execute())).length;
+    assert.equal(await elsewhere(), 1);
+    await room.acting.act(editInspection, { id, version: 1, fields: { ...REPORT, embargoOn: '2023-03-08', embargoTime: '00:01' } }, room.officer);
+    assert.equal(await elsewhere(), 0);
+    room.register.setNow('2023-03-08T00:01:00Z');
+    await room.acting.act(remindOfDeadlines, {}, SERVICE);
+    assert.equal(await elsewhere(), 1);
+  } finally {
+    await room.remove();
+  }
+});
+
 describe('the register of recommendations', () => {
   let room: Room;
   let report: string;

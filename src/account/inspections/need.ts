@@ -65,8 +65,24 @@ export async function fitResponseTask(tx: Tx, report: ReportOnFile, bodies: Bodi
       .selectFrom('response')
       .select('id')
       .where('inspectionId', '=', report.id)
+      .where('organisationId', '=', policingBody.id)
       .where('publishedAt', 'is not', null)
       .executeTakeFirst();
     if (published === undefined) await tx.updateTable('task').set({ dueOn, title, doneAt: null }).where('key', '=', key).execute();
+  });
+}
+
+/**
+ * An embargo that is set on a report already on file: the open tasks about it that other organisations have are taken back. The day's round opens them
+ * again when it ends.
+ */
+export async function takeBackTasks(tx: Tx, report: ReportOnFile, at: Date): Promise<void> {
+  if (embargoState(report.embargoAt, at) === 'lifted') return;
+  await asService(tx, async () => {
+    const items = await tx.selectFrom('inspectionItem').select('id').where('inspectionId', '=', report.id).execute();
+    const itemIds = items.map((item) => item.id);
+    const milestones = itemIds.length === 0 ? [] : await tx.selectFrom('milestone').select('id').where('itemId', 'in', itemIds).execute();
+    const about = [report.id, ...itemIds, ...milestones.map((milestone) => milestone.id)];
+    await tx.deleteFrom('task').where('doneAt', 'is', null).where('organisationId', '!=', report.organisationId).where('subjectId', 'in', about).execute();
   });
 }

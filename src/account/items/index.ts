@@ -1,5 +1,5 @@
-export { addItem, CLOSING_ROUTES, closeItem, editItem, fileItem, reopenItem, routesFor } from './actions.ts';
-export { itemFields, type ItemValues, themes } from './input.ts';
+export { addItem, closeItem, editItem, fileItem, reopenItem, routesFor } from './actions.ts';
+export { itemFields, type ItemValues } from './input.ts';
 export { askForPlan, planned } from './place.ts';
 export { type ItemLink, type ItemView, itemViews, listItems, noSuchItem, type OneItem, readItem } from './reads.ts';
 export { type EvidenceRow, measureLabel, type MilestoneRow, type PlanRows, planRows, standingOf } from './standing.ts';
