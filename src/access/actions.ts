@@ -4,6 +4,7 @@ import { agreementActions, agreementReads } from './agreements/index.ts';
 import { auditActions, auditReads } from './audit/index.ts';
 import { meetingActions, meetingReads } from './meetings/index.ts';
 import { productActions, productReads } from './products/index.ts';
+import { retentionActions, retentionReads } from './retention/index.ts';
 import { remindOfHealth } from './health-remind.ts';
 import { partnershipHealth } from './health-sources.ts';
 import { contactActions, contactReads } from './contacts/index.ts';
@@ -29,6 +30,7 @@ export const accessActions: readonly AnyAction[] = [
   ...auditActions,
   ...meetingActions,
   ...productActions,
+  ...retentionActions,
   ...signInActions,
 ];
 export const accessReads: readonly AnyRead[] = [
@@ -45,5 +47,6 @@ export const accessReads: readonly AnyRead[] = [
   ...auditReads,
   ...meetingReads,
   ...productReads,
+  ...retentionReads,
   ...signInReads,
 ];

@@ -5,10 +5,12 @@ import { registerAgreements } from './agreements/routes.ts';
 import { registerAudit } from './audit/routes.ts';
 import { registerMeetings } from './meetings/routes.ts';
 import { registerProducts } from './products/routes.ts';
+import { registerRetention } from './retention/routes.ts';
 
 export function registerGovernance(app: FastifyInstance, context: WebContext): void {
   registerAgreements(app, context);
   registerMeetings(app, context);
   registerProducts(app, context);
   registerAudit(app, context);
+  registerRetention(app, context);
 }
