@@ -22,7 +22,11 @@ export async function gather(tx: Tx, id: string): Promise<Gathered> {
   if (response === undefined) throw notThere();
   const inspection = await tx.selectFrom('inspection').selectAll().where('id', '=', response.inspectionId).executeTakeFirst();
   if (inspection === undefined) throw notThere();
-  const body = await tx.selectFrom('organisation').select(['id', 'name', 'force']).where('id', '=', response.organisationId).executeTakeFirstOrThrow();
+  const body = await tx
+    .selectFrom('organisation')
+    .select(['id', 'name', 'force', 'outside'])
+    .where('id', '=', response.organisationId)
+    .executeTakeFirstOrThrow();
   const force = await forceOf(tx, body);
   const items = await itemsOf(tx, id, inspection.id);
   const chief = await tx.selectFrom('chiefComment').selectAll().where('responseId', '=', id).executeTakeFirst();
@@ -73,7 +77,8 @@ export async function gather(tx: Tx, id: string): Promise<Gathered> {
     withChief.map((item) => ({ ...item, number: item.number === '' ? null : item.number })),
     statutory,
   );
-  return { content, gaps, items: withChief };
+  // A body elsewhere has published its response itself: what that one lacks is a fact about it, not something to be mended here.
+  return { content, gaps: body.outside ? gaps.map((gap) => ({ ...gap, required: false })) : gaps, items: withChief };
 }
 
 async function itemsOf(tx: Tx, responseId: string, inspectionId: string): Promise<(Omit<ContentItem, 'chief'> & { id: string })[]> {

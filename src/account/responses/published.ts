@@ -14,6 +14,8 @@ export interface PublishedRow {
   /** The first publication, and how many days after the statutory last day it was. */
   readonly publishedAt: Date;
   readonly lateBy: number;
+  /** Rebuilt here as an example: its body is no member of this partnership, and published it itself. */
+  readonly outside: boolean;
   /** How many times it was corrected since. */
   readonly corrections: number;
   readonly correctedAt: Date | null;
@@ -34,8 +36,6 @@ const lateBy = (content: ResponseContent, at: Date): number => Math.max(0, daysB
 export interface PublishedResponse extends PublishedRow {
   readonly responseId: string;
   readonly content: ResponseContent;
-  /** The organisation is no member of this partnership: its response is kept as an example. */
-  readonly outside: boolean;
 }
 
 /** The newest published version of every response, first published first. */
@@ -81,9 +81,7 @@ export const listPublished = defineRead({
   input: z.object({}),
   async answer(tx): Promise<PublishedRow[]> {
     const all = await allPublished(tx);
-    return all
-      .map(({ responseId: _id, content: _content, outside: _outside, ...row }) => row)
-      .sort((a, b) => (a.reportPublishedOn < b.reportPublishedOn ? 1 : -1));
+    return all.map(({ responseId: _id, content: _content, ...row }) => row).sort((a, b) => (a.reportPublishedOn < b.reportPublishedOn ? 1 : -1));
   },
 });
 
@@ -103,6 +101,7 @@ export interface PublishedOne {
   readonly newest: boolean;
   readonly firstAt: Date;
   readonly lateBy: number;
+  readonly outside: boolean;
   readonly versions: readonly PublishedVersion[];
   /** To whom it was sent, kept up to date; not part of what is hashed. */
   readonly sent: readonly { readonly label: string; readonly done: boolean; readonly on: string | null }[];
@@ -139,6 +138,7 @@ export const readPublished = defineRead({
       newest: at === rows.length - 1,
       firstAt: first.at,
       lateBy: lateBy(checked(first), first.at),
+      outside: row.outside,
       versions,
       sent: DISTRIBUTION.map((step) => {
         const done = sent.find((one) => one.step === step.code);
