@@ -4,7 +4,7 @@ import { spokeConsistency } from './consistency.ts';
 import { addOrganisation, changeOrganisation } from './edit.ts';
 import { dutyCoverage, organisationList, organisationOne } from './read.ts';
 
-export { closeOrganisation, type OpenMatter, organisationMatters, reopenOrganisation } from './close.ts';
+export { closeOrganisation, organisationMatters, reopenOrganisation } from './close.ts';
 export { type CountName, type HubConsistency, spokeConsistency } from './consistency.ts';
 export type { AreaCoverage } from './coverage.ts';
 export { addOrganisation, changeOrganisation } from './edit.ts';

@@ -98,6 +98,17 @@ describe('organisations', () => {
     assert.equal((await one(id)).organisation.closedOn, null);
   });
 
+  test('of closing an organisation and giving somebody a membership of it at once, one succeeds', async () => {
+    for (const name of ['First Trust', 'Second Trust', 'Third Trust']) {
+      const { id } = await acting.act(addOrganisation, organisation(name), admin());
+      const done = await Promise.allSettled([
+        acting.act(closeOrganisation, { id, version: 1, reason: 'Wound up' }, admin()),
+        invite(`Guest of ${name}`, { organisationId: id, roles: ['provider'] }),
+      ]);
+      assert.deepEqual(done.map((each) => each.status).sort(), ['fulfilled', 'rejected'], name);
+    }
+  });
+
   test('a hub’s sums are the sums of its parts', async () => {
     const hubs = await acting.read(spokeConsistency, {}, small.who('lead'));
     const hub = hubs.find((each) => each.id === small.organisations.hub);

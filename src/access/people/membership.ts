@@ -26,9 +26,9 @@ export const ordered = <T extends z.ZodType<{ fromOn: string; toOn: string | nul
     message: 'The last day must be the same as or after the first day',
   });
 
-/** @throws InputError */
+/** Holds the organisation until the transaction ends, so that it is not closed meanwhile. @throws InputError */
 export async function checkOrganisation(tx: Tx, id: string): Promise<void> {
-  const row = await tx.selectFrom('organisation').select(['name', 'closedOn', 'outside']).where('id', '=', id).executeTakeFirst();
+  const row = await tx.selectFrom('organisation').select(['name', 'closedOn', 'outside']).where('id', '=', id).forShare().executeTakeFirst();
   if (!row) throw badField('organisationId', 'Choose the organisation from the list');
   if (row.closedOn !== null) throw badField('organisationId', `${row.name} is closed: choose another, or reopen it first`);
   if (row.outside) throw badField('organisationId', `${row.name} is no member of this partnership: choose another`);

@@ -34,6 +34,7 @@ export const personList = defineRead({
         ),
       );
   },
+  audit: (_input, people) => ({ details: { listed: people.length } }),
 });
 
 /** All that is held about one person. `recent` are the last looks at and changes of their record. Throws HeadwaterError `no-such-person`. */

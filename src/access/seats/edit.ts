@@ -25,7 +25,12 @@ interface Input {
 }
 
 async function check(tx: Tx, { organisationId, personId, fromOn }: Input, today: string): Promise<void> {
-  const organisation = await tx.selectFrom('organisation').select(['name', 'closedOn', 'outside']).where('id', '=', organisationId).executeTakeFirst();
+  const organisation = await tx
+    .selectFrom('organisation')
+    .select(['name', 'closedOn', 'outside'])
+    .where('id', '=', organisationId)
+    .forShare()
+    .executeTakeFirst();
   if (!organisation) throw badField('organisationId', 'Choose the organisation from the list');
   if (organisation.closedOn !== null || organisation.outside)
     throw badField('organisationId', `${organisation.name} is closed or no member of this partnership: choose another`);
