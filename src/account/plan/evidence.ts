@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { asService, defineAction } from '../../access/index.ts';
 import { HeadwaterError } from '../../errors.ts';
+import { enqueue } from '../../register/jobs/index.ts';
 import { badField, changeKept, insertKept, type Setting, type Tx } from '../../register/index.ts';
 import { questionOfAddress } from '../../warehouse/index.ts';
 import { requiredFile, storeDocument } from '../documents/index.ts';
@@ -12,6 +13,9 @@ import { civilDay } from '../rules/index.ts';
 import { heldFigure, wholeOf } from './cells.ts';
 import { claimReached } from './milestones.ts';
 import { evidenceSubject, targetSubject } from './who.ts';
+
+/** The job that asks figures which nobody has asked yet, or not of this snapshot (src/service/jobs). */
+export const RECHECK_JOB = 'evidence.recheck';
 
 const target = {
   itemId: recordId,
@@ -115,8 +119,9 @@ export const addFigureEvidence = defineAction({
       if (error instanceof HeadwaterError) throw badField('address', [error.message.replace(/\.?$/, '.'), error.advice ?? ''].join(' ').trim());
       throw error;
     }
-    // Until the service has asked the warehouse it counts as nothing.
+    // Until the service has asked the warehouse it counts as nothing. The page asks at once; for the API and the command a job does.
     const id = await file(tx, given, { figureAddress: address.trim() }, setting);
+    await enqueue(tx, RECHECK_JOB);
     return { id, itemId: given.itemId };
   },
   audit: ({ itemId }, { id }) => ({ subject: { type: 'evidence', id, version: 1 }, details: { itemId } }),

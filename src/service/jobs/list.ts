@@ -2,13 +2,11 @@
 import { remindOfAgreements } from '../../access/agreements/index.ts';
 import { verifyChain } from '../../access/audit/index.ts';
 import { remindOfHealth } from '../../access/index.ts';
+import { purgeRecords } from '../../access/retention/index.ts';
 import { remindOfDeadlines } from '../../account/deadlines/index.ts';
-import { recheckFigures } from '../../account/plan/index.ts';
+import { RECHECK_JOB, recheckFigures } from '../../account/plan/index.ts';
 import { readSeals, sealAudit, SERVICE, transaction } from '../../register/index.ts';
 import { actionJob, type ServiceJob, warehouseOf } from './doing.ts';
-
-/** Put in when a new snapshot appears, too. */
-export const RECHECK = 'evidence.recheck';
 
 export const JOBS: readonly ServiceJob[] = [
   {
@@ -32,11 +30,12 @@ export const JOBS: readonly ServiceJob[] = [
   actionJob(remindOfDeadlines, '10 5 * * *', 'Opens the tasks of what falls due, and those that waited for the end of an embargo'),
   actionJob(remindOfAgreements, '20 5 * * *', 'Opens the tasks of agreements that are to be reviewed or that run out'),
   actionJob(remindOfHealth, '30 5 * * *', 'Opens the tasks of contacts, seats and terms that are missing or end soon, and settles those that are mended'),
+  actionJob(purgeRecords, '20 3 * * *', 'Deletes ended sessions, used links and kept answers; what a person must decide waits on the retention page'),
   {
-    name: RECHECK,
+    name: RECHECK_JOB,
     title: 'Ask the figures that are cited as evidence again',
     schedule: '30 4 * * *',
-    words: 'After each new snapshot, and once a day',
+    words: 'After each new snapshot, when one is cited by a program, and once a day',
     run: (setting) => recheckFigures(setting.acting, warehouseOf(setting)),
   },
 ];

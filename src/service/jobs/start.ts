@@ -1,8 +1,9 @@
 /** Starts the jobs of a server, and puts the figures' in when a new snapshot appears. */
+import { RECHECK_JOB } from '../../account/plan/index.ts';
 import { SERVICE, transaction } from '../../register/index.ts';
 import { enqueue, startWorkers, type WorkerOptions, type Workers } from '../../register/jobs/index.ts';
 import { definitionsOf, type JobSetting } from './doing.ts';
-import { JOBS, RECHECK } from './list.ts';
+import { JOBS } from './list.ts';
 
 /** One `stat` of the manifest each. */
 const LOOK_MS = 10_000;
@@ -28,7 +29,7 @@ function watchSnapshots({ acting: { register }, warehouse }: JobSetting, log: (l
     try {
       const { current } = warehouse.manifest();
       if (current === seen) return;
-      await transaction(register.db, { reach: 'system', who: SERVICE, at: register.now() }, (tx) => enqueue(tx, RECHECK));
+      await transaction(register.db, { reach: 'system', who: SERVICE, at: register.now() }, (tx) => enqueue(tx, RECHECK_JOB));
       seen = current;
     } catch (error) {
       log(`The figures of a new snapshot could not be put in for checking yet: ${error instanceof Error ? error.message : String(error)}`);
