@@ -11,6 +11,7 @@ export const directory = defineRead({
   name: 'directory.list',
   title: 'Find the contact of an organisation',
   allowed: 'directory.read',
+  shared: 'everybody',
   input: z.object({ text: z.string().trim().max(200).default(''), type: z.string().max(60).default('') }),
   async answer(tx, { text, type }, { at }) {
     const today = civilDay(at);
