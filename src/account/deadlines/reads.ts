@@ -8,6 +8,7 @@ export const listDeadlines = defineRead({
   name: 'deadline.list',
   title: 'See deadlines',
   allowed: 'deadline.read',
+  shared: 'colleagues',
   input: z.object({}),
   answer: async (tx, _input, { at, who }): Promise<Deadline[]> => seenBy(who, await gatherDeadlines(tx, at)),
 });

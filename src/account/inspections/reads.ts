@@ -81,6 +81,7 @@ export const listInspections = defineRead({
   name: 'inspection.list',
   title: 'See inspections',
   allowed: 'inspection.read',
+  shared: 'colleagues',
   input: z.object({}),
   answer: (tx, _input, { at }) => inspections(tx, at),
 });

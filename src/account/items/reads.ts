@@ -100,6 +100,7 @@ export const listItems = defineRead({
   name: 'item.list',
   title: 'See recommendations',
   allowed: 'inspection.read',
+  shared: 'colleagues',
   input: z.object({ inspectionId: z.uuid().optional() }),
   answer: (tx, { inspectionId }, { at }) => itemViews(tx, at, inspectionId === undefined ? {} : { inspectionId }),
 });

@@ -55,6 +55,7 @@ export const readAccountability = defineRead({
   name: 'accountability.read',
   title: 'See what is published for public accountability',
   allowed: 'public.read',
+  shared: 'everybody',
   input: z.object({}),
   async answer(tx, _input, { at }): Promise<Accountability> {
     const today = civilDay(at);

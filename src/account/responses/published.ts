@@ -78,6 +78,7 @@ export const listPublished = defineRead({
   name: 'published.list',
   title: 'See published responses',
   allowed: 'public.read',
+  shared: 'everybody',
   input: z.object({}),
   async answer(tx): Promise<PublishedRow[]> {
     const all = await allPublished(tx);
