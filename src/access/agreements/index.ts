@@ -6,15 +6,13 @@ import { coverOfDataset, exportAgreements, listAgreements, partyOptions, readAgr
 import { remindOfAgreements } from './remind.ts';
 
 export * from './actions.ts';
-export { admitDelivery, feedGate, lookExactly } from './admit.ts';
-export { type Cover, exactPassage, feedPassage, type Passage, type Sharing } from './gate.ts';
-export { agreementHealth } from './health.ts';
+export { feedGate, lookExactly } from './admit.ts';
+export type { Cover } from './gate.ts';
 export type { Agreement, Feed } from './load.ts';
 export { type AgreementPage, type CoverRow, coverOfDataset, exportAgreements, listAgreements, partyOptions, readAgreement } from './reads.ts';
-export { basisTitle, type DataKind, KINDS, kindTitle, LAWFUL_BASES, POWERS, powerTitle, type SharingPower, SPECIAL_BASES, specialTitle } from './reference.ts';
-export { agreementRefusals, type Refusal } from './refusals.ts';
-export { REMIND_DAYS, remindOfAgreements } from './remind.ts';
-export { type AgreementState, agreementState, agreementStates, isInForce, STATE_WORDS } from './state.ts';
+export { basisTitle, KINDS, kindTitle, LAWFUL_BASES, POWERS, SPECIAL_BASES, specialTitle } from './reference.ts';
+export { remindOfAgreements } from './remind.ts';
+export { type AgreementState, agreementStates, isInForce, STATE_WORDS } from './state.ts';
 export type { Part, Party } from './types.ts';
 
 export const agreementActions: readonly AnyAction[] = [

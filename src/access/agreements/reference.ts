@@ -47,7 +47,6 @@ export const KINDS = held.kinds;
 const titleIn = (choices: readonly Choice[], id: string): string => choices.find((each) => each.id === id)?.title ?? id;
 
 /** The title of a choice; the id itself for one that a later version brought. */
-export const powerTitle = (id: string): string => titleIn(POWERS, id);
 export const basisTitle = (id: string): string => titleIn(LAWFUL_BASES, id);
 export const specialTitle = (id: string): string => titleIn(SPECIAL_BASES, id);
 export const kindTitle = (id: string): string => titleIn(KINDS, id);

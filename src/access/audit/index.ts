@@ -3,7 +3,7 @@ import type { AnyAction, AnyRead } from '../../register/index.ts';
 import { auditChoices, exportAudit, readAudit } from './reads.ts';
 import { verifyChain } from './verify.ts';
 
-export { type AuditChoices, type AuditFilter, type AuditPage, type AuditRow, auditChoices, exportAudit, filterSchema, readAudit } from './reads.ts';
+export { type AuditChoices, type AuditFilter, type AuditPage, type AuditRow, auditChoices, exportAudit, readAudit } from './reads.ts';
 export { verifyChain, type Verified } from './verify.ts';
 
 export const auditActions: readonly AnyAction[] = [verifyChain];

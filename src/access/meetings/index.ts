@@ -6,7 +6,7 @@ import { listPanels, meetingOptions, readAction, readMeeting, readPanel, readPap
 
 export * from './actions.ts';
 export { meetingHealth } from './health.ts';
-export { type Participation, readParticipation, WINDOW_DAYS } from './participation.ts';
+export { type Participation, readParticipation } from './participation.ts';
 export {
   type ActionLine,
   listPanels,

@@ -10,8 +10,6 @@ import { type Choices, type Due, dueForDisposal, loadChoices, purge } from './du
 import { ruleOf } from './rules.ts';
 
 export { DISPOSABLE, type Disposable, mentionWords, type PersonPreview } from './dispose.ts';
-export { type Choices, type Due, dueForDisposal } from './due.ts';
-export { type Mention, mentionsOf } from './mentions.ts';
 export { type RetentionRule, RULES, ruleOf, STANDING_WORDS } from './rules.ts';
 
 const reasonField = z.string().trim().min(1, 'Say why').max(1000, 'Use 1,000 characters or fewer');

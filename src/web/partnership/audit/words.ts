@@ -22,7 +22,6 @@ const OUTCOMES: Readonly<Record<AuditRow['outcome'], { readonly text: string; re
   refused: { text: 'Refused', tag: 'govuk-tag--red' },
 };
 
-export const outcomeTag = (outcome: AuditRow['outcome']) => OUTCOMES[outcome];
 export const outcomes = Object.entries(OUTCOMES).map(([value, { text }]) => ({ value, text }));
 
 const VIA: Readonly<Record<string, string>> = { page: 'on a page', api: 'by a program', cli: 'on the machine', job: 'by the clock' };

@@ -65,6 +65,8 @@ export function registerRetention(app: FastifyInstance, context: WebContext): vo
         period: periodWords(rule, choices[rule.id]),
         fate: FATES[rule.fate],
         standing: STANDING_WORDS[rule.standing],
+        // A local choice and what is ours rest on nobody's words.
+        unconfirmed: !rule.confirmed && (rule.standing === 'statutory' || rule.standing === 'guidance'),
         href: rule.standing === 'local' && rule.months !== undefined ? urls.retentionRule(rule.id) : null,
       })),
     });
