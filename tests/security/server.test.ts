@@ -20,15 +20,16 @@ describe('a home that is served', () => {
   after(() => rmSync(dir, { recursive: true, force: true }));
 
   const run = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
-    const said = { out: '', err: '' };
+    const out: string[] = [];
+    const err: string[] = [];
     const io = {
       env: {},
-      out: (line: string) => void (said.out += `${line}\n`),
-      err: (line: string) => void (said.err += `${line}\n`),
-      write: (text: string) => void (said.out += text),
+      out: (line: string) => void out.push(`${line}\n`),
+      err: (line: string) => void err.push(`${line}\n`),
+      write: (text: string) => void out.push(text),
     };
     const code = await main([...args, '--home', home], { ...io, input: async () => '', terminal: false });
-    return { code, ...said };
+    return { code, out: out.join(''), err: err.join('') };
   };
   const codeOf = (work: Promise<unknown>): Promise<string> =>
     work.then(
