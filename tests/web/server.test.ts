@@ -73,7 +73,8 @@ describe('the server', () => {
     const first = await startServer({ home: join(dir, 'empty'), env: { PORT: '0' } });
     try {
       const port = new URL(first.url).port;
-      assert.equal(await codeOf(startServer({ home: join(dir, 'empty'), env: { PORT: port } })), 'port-in-use');
+      assert.equal(await codeOf(startServer({ home: join(dir, 'second'), env: { PORT: port } })), 'port-in-use');
+      assert.equal(await codeOf(startServer({ home: join(dir, 'empty'), env: { PORT: '0' } })), 'register-in-use', 'one server a home');
       assert.equal((await fetch(first.url)).status, 200, 'the first is not disturbed');
     } finally {
       await first.stop();

@@ -27,6 +27,8 @@ const ROOMS = {
     'terms',
     'agreement',
     'meeting',
+    'meeting-action',
+    'post',
     'panel',
     'decision',
     'product',
