@@ -5,7 +5,7 @@ export { plusDays } from './days.ts';
 export { defineAction, defineRead } from './define.ts';
 export { can, isPolicyKey, POLICY, type PolicyKey, policy, policyKeys, reachOf, reachOfRole } from './policy.ts';
 export { remindOfHealth } from './health-remind.ts';
-export { isRole, type Role, ROLES, roleIds, roleTitle } from './roles.ts';
+export { type Role, ROLES, roleIds, roleTitle } from './roles.ts';
 export { partnershipHealth, type HealthSubject } from './health-sources.ts';
 export type { Finding, FindingPage, HealthSource, Severity } from './health.ts';
 export { keepForm, takeForm } from './sign-in/kept-forms.ts';
@@ -19,6 +19,6 @@ export {
   startSession,
   whoOf,
 } from './sign-in/sessions.ts';
-export { finishTask, moveTask, type NewTask, openTask, type Task, tasksOf } from './tasks.ts';
+export { finishTask, type NewTask, openTask, type Task, tasksOf } from './tasks.ts';
 export { type Columns, within } from './within.ts';
 export { accessActions, accessReads } from './actions.ts';

@@ -40,7 +40,8 @@ const rule = (title: string, grants: Grants): Rule => ({ title, grants });
 export const POLICY = {
   // Pages and figures.
   'public.read': rule('read what is published', { public: ['public'], partnership: EVERYBODY }),
-  'figure.partner': rule('see protected figures of the partnership', { partnership: EVERYBODY }),
+  // Where the partnership keeps its picture to itself, the guard lets in only who has signed in.
+  'picture.read': rule('see protected figures', { public: ['public'], partnership: EVERYBODY }),
   'figure.exact': rule('see exact counts', { partnership: ['analyst'] }),
   'delivery.read': rule('see deliveries and what was refused', {
     partnership: ['analyst', 'data-quality-lead', 'partnership-lead', 'information-governance', 'administrator'],
@@ -60,6 +61,7 @@ export const POLICY = {
     organisation: [
       'supervisor',
       'chief-officer',
+      'neighbourhoods-lead',
       'youth-justice',
       'childrens-social-care',
       'health',
@@ -106,7 +108,6 @@ export const POLICY = {
     partnership: [...BODY, 'information-governance'],
     organisation: ALL_BUT('policing-body-officer', 'policing-body-lead', 'information-governance', 'panel-member', 'evaluator', 'provider'),
   }),
-  'document.add': rule('upload a document', { organisation: [...OWNERS, 'analyst', 'supervisor', 'data-quality-lead', 'policing-body-lead'] }),
   'response.read': rule('see the policing body’s response', { organisation: BODY }),
   'response.draft': rule('draft the response', { organisation: ['policing-body-officer'] }),
   'response.approve': rule('approve or return the response', { organisation: BODY }),

@@ -45,11 +45,6 @@ export async function finishTask(tx: Tx, key: string, at: Date): Promise<void> {
   await asService(tx, () => tx.updateTable('task').set({ doneAt: at }).where('key', '=', key).where('doneAt', 'is', null).execute());
 }
 
-/** Gives an open task another last day. */
-export async function moveTask(tx: Tx, key: string, dueOn: string | null): Promise<void> {
-  await asService(tx, () => tx.updateTable('task').set({ dueOn }).where('key', '=', key).where('doneAt', 'is', null).execute());
-}
-
 export interface Task {
   readonly id: string;
   readonly kind: string;

@@ -23,8 +23,9 @@ export interface Filed {
 export const publicationOf = (report: ReportPlan, today: string): string =>
   typeof report.publishedOn === 'number' ? plusDays(today, report.publishedOn) : report.publishedOn;
 
+/** On the day of its publication, which is `it.today`. */
 export async function fileReport(it: Doing, report: ReportPlan, known: ReadonlyMap<string, string>): Promise<Filed> {
-  const publishedOn = publicationOf(report, it.today);
+  const publishedOn = it.today;
   const { id, slug } = await it.do('body-officer', 'inspection.add', {
     title: report.title,
     kind: report.kind,

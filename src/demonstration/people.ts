@@ -12,22 +12,25 @@ export interface OrganisationPlan {
   readonly outside?: true;
 }
 
+/** Areas of the county’s community safety partnerships, as a county-wide organisation covers them. */
+const COUNTY = 'Harrowmere, Ostmouth, Marlingate';
+
 /** A parent stands before what is under it. */
 export const ORGANISATIONS = [
-  { key: 'hub', name: 'Varrowshire Violence Reduction Partnership', shortName: 'Varrowshire VRP', type: 'hub', area: 'Varrowshire' },
+  { key: 'hub', name: 'Varrowshire Violence Reduction Partnership', shortName: 'Varrowshire VRP', type: 'hub', area: COUNTY },
   {
     key: 'body',
     name: 'Varrowshire Police and Crime Commissioner',
     shortName: 'Varrowshire PCC',
     type: 'policing-body',
-    area: 'Varrowshire',
+    area: COUNTY,
     force: 'varrowshire',
   },
-  { key: 'police', name: 'Varrowshire Police', shortName: 'Varrowshire Police', type: 'police', area: 'Varrowshire', force: 'varrowshire' },
-  { key: 'county', name: 'Varrowshire County Council', shortName: 'County Council', type: 'local-authority', area: 'Varrowshire' },
-  { key: 'youth-justice', name: 'Varrowshire Youth Justice Service', shortName: 'Youth Justice', type: 'youth-justice', area: 'Varrowshire' },
-  { key: 'probation', name: 'Varrowshire Probation Delivery Unit', shortName: 'Probation', type: 'probation', area: 'Varrowshire' },
-  { key: 'health', name: 'Varrowshire Integrated Care Board', shortName: 'Varrowshire ICB', type: 'integrated-care-board', area: 'Varrowshire' },
+  { key: 'police', name: 'Varrowshire Police', shortName: 'Varrowshire Police', type: 'police', area: COUNTY, force: 'varrowshire' },
+  { key: 'county', name: 'Varrowshire County Council', shortName: 'County Council', type: 'local-authority', area: COUNTY },
+  { key: 'youth-justice', name: 'Varrowshire Youth Justice Service', shortName: 'Youth Justice', type: 'youth-justice', area: COUNTY },
+  { key: 'probation', name: 'Varrowshire Probation Delivery Unit', shortName: 'Probation', type: 'probation', area: COUNTY },
+  { key: 'health', name: 'Varrowshire Integrated Care Board', shortName: 'Varrowshire ICB', type: 'integrated-care-board', area: COUNTY },
   { key: 'hospital', name: 'Harrowmere Royal Infirmary', shortName: 'Royal Infirmary', type: 'hospital', area: 'Harrowmere' },
   {
     key: 'harrowmere',

@@ -18,7 +18,7 @@ import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
 import { registerUploads } from './forms/upload.ts';
-import { frameOf } from './frame.ts';
+import { frameOf, type Partnership } from './frame.ts';
 import { registerGovernance } from './partnership/governance.ts';
 import { partnershipOf } from './partnership-name.ts';
 import { type GuardedRoute, guard, registerGuard } from './guard.ts';
@@ -90,7 +90,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const assets = loadAssets(import.meta.dirname);
   const acting = options.acting ?? null;
-  const context = makeContext(options, acting, assets);
+  const partnership = await partnershipOf(acting);
+  const context = makeContext(options, acting, assets, partnership);
 
   await secure(app, { hosts: options.hosts ?? [], requestsAMinute: options.requestsAMinute ?? REQUESTS_A_MINUTE, https: options.https ?? false });
   // Half the time of the usual levels, for a tenth more to send.
@@ -104,7 +105,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(formbody, { bodyLimit: 1024 * 1024 });
   await registerUploads(app);
   await registerIdentity(app, options.identify ?? identifyBy(acting));
-  app.decorate('guarded', registerGuard(app, acting));
+  app.decorate(
+    'guarded',
+    registerGuard(app, acting, () => partnership()?.publicPicture ?? true),
+  );
   sayWhatFailed(app, context);
 
   app.get(patterns.asset, guard('open'), (request, reply) => {
@@ -116,13 +120,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function makeContext(options: AppOptions, acting: Acting | null, assets: ReturnType<typeof loadAssets>): WebContext {
+function makeContext(options: AppOptions, acting: Acting | null, assets: ReturnType<typeof loadAssets>, partnership: () => Partnership | null): WebContext {
   const render = makeRender(import.meta.dirname, assets);
-  const partnership = partnershipOf(acting);
   return {
     warehouse: options.warehouse,
     assets,
     acting,
+    showsPicture: (who) => who.kind !== 'public' || (partnership()?.publicPicture ?? true),
     acts() {
       if (acting !== null) return acting;
       throw new HeadwaterError('busy', 'register-away', 'This cannot be done at the moment', { advice: 'What is public can still be read. Try again later.' });

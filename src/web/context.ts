@@ -1,6 +1,6 @@
 /** What every page is given. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Acting } from '../register/index.ts';
+import type { Acting, Who } from '../register/index.ts';
 import type { Key, Provider } from '../access/sign-in/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
 import type { Assets } from './assets.ts';
@@ -19,6 +19,8 @@ export interface WebContext {
   readonly assets: Assets;
   /** Null where there is no register: nobody is signed in then. */
   readonly acting: Acting | null;
+  /** Whether somebody may see figures: everybody may, unless the partnership keeps its picture to those who have signed in. */
+  readonly showsPicture: (who: Who) => boolean;
   /** The register's actions and reads. @throws HeadwaterError `register-away` where there is none */
   readonly acts: () => Acting;
   readonly signIn: SignInSetting;

@@ -37,6 +37,8 @@ export interface PersonView {
 export interface Partnership {
   readonly name: string;
   readonly demonstration: boolean;
+  /** Who has not signed in may see protected figures. */
+  readonly publicPicture: boolean;
 }
 
 export function frameOf(request: FastifyRequest, reply: FastifyReply, manifest: Manifest, partnership: Partnership | null): Frame {

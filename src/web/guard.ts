@@ -33,7 +33,8 @@ export interface GuardedRoute {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Every route that was added since, for the test that walks them. */
-export function registerGuard(app: FastifyInstance, acting: Acting | null): readonly GuardedRoute[] {
+/** @param publicPicture whether who has not signed in may see figures */
+export function registerGuard(app: FastifyInstance, acting: Acting | null, publicPicture: () => boolean): readonly GuardedRoute[] {
   const routes: GuardedRoute[] = [];
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
@@ -48,7 +49,8 @@ export function registerGuard(app: FastifyInstance, acting: Acting | null): read
     if (request.isMultipart() && upload !== true) {
       throw new HeadwaterError('bad-input', 'no-file-here', 'No file can be sent to this address', { advice: 'Go back and send it from the page.' });
     }
-    if (access === 'open' || (access !== undefined && can(request.who, access))) {
+    const kept = access === 'picture.read' && request.who.kind === 'public' && !publicPicture();
+    if (access === 'open' || (access !== undefined && can(request.who, access) && !kept)) {
       if (changes && ownBody !== true && !request.isMultipart() && request.session !== null) checkForm(request);
       return;
     }

@@ -70,10 +70,13 @@ describe('the permission matrix', () => {
       sets.set(set, [...(sets.get(set) ?? []), role]);
     }
     const same = [...sets.values()].filter((roles) => roles.length > 1);
-    // Casework rooms tell these apart; until they are built, what they may do is the same.
-    const told = new Set(['investigator', 'custody', 'witness-care', 'schools-liaison', 'commissioner']);
+    // Casework tells these apart; until its rooms are built, what they may do here is the same (docs/limits.md).
+    const casework = [
+      ['investigator', 'custody', 'witness-care', 'schools-liaison'],
+      ['youth-justice', 'childrens-social-care', 'health', 'education', 'probation'],
+    ];
     assert.deepEqual(
-      same.filter((roles) => !roles.every((role) => told.has(role))),
+      same.filter((roles) => !casework.some((kin) => roles.every((role) => kin.includes(role)))),
       [],
     );
   });
@@ -107,6 +110,9 @@ describe('the permission matrix', () => {
         });
         const found = verdict(answer.statusCode, answer.headers.location, answer.body, who);
         const wanted = can(who, route.access) ? 'in' : who.kind === 'public' ? 'sign in' : 'refused';
+        // A permission that reaches the own record or organisation lets in, and refuses this record, which is nobody's.
+        const reach = reachOf(who, route.access);
+        if (found === 'refused' && wanted === 'in' && (reach === 'own' || reach === 'organisation') && url !== route.url) continue;
         if (found !== wanted)
           wrong.push(`${route.method} ${route.url} (${route.access}) for ${who.roles.join()}: ${found} (${answer.statusCode}), wanted ${wanted}`);
       }

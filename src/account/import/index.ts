@@ -1,6 +1,6 @@
 /** The import of the Account room: what a text seems to say, for a person to confirm. */
 export { LONGEST } from './decode.ts';
-export { proposeFromText, readable } from './propose.ts';
+export { proposeFromText } from './propose.ts';
 export type {
   Author,
   BlankName,

@@ -93,9 +93,7 @@ export const readAccountability = defineRead({
       asAt: at,
       body: body?.name ?? null,
       publicPicture: body?.publicPicture ?? true,
-      published: published
-        .map(({ responseId: _id, content: _content, ...row }) => row)
-        .sort((a, b) => (a.reportPublishedOn < b.reportPublishedOn ? 1 : -1)),
+      published: published.map(({ responseId: _id, content: _content, ...row }) => row).sort((a, b) => (a.reportPublishedOn < b.reportPublishedOn ? 1 : -1)),
       due: reports
         .filter((report) => report.responseNeeded && about(report) && !answered.has(report.slug))
         .map((report) => ({

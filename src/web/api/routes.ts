@@ -53,26 +53,26 @@ export function registerApi(app: FastifyInstance, context: WebContext): void {
     return measureBody(found);
   });
   app.get(patterns.apiDimensions, guard('public.read'), (request) => page(request, dimensions().map(dimensionBody)));
-  app.get<ById>(patterns.apiDimension, guard('public.read'), async (request) => {
+  app.get<ById>(patterns.apiDimension, guard('picture.read'), async (request) => {
     const found = dimension(request.params.id);
     if (!found) throw noSuchDimension();
     return { ...dimensionBody(found), values: await valuesHeld(warehouse, found) };
   });
-  app.get(patterns.apiDatasets, guard('public.read'), async (request) => page(request, datasetsBody(await describeData(warehouse))));
+  app.get(patterns.apiDatasets, guard('picture.read'), async (request) => page(request, datasetsBody(await describeData(warehouse))));
   app.get(patterns.apiDeliveries, guard('delivery.read'), (request) => {
     const query = queryOf(request.url);
     query.delete('page');
     return page(request, matching(warehouse.manifest().deliveries, parseFilter(query)).map(deliveryBody));
   });
   app.get<ById>(patterns.apiDelivery, guard('delivery.read'), (request) => deliveryBody(deliveryOf(warehouse.manifest(), request)));
-  app.get(patterns.apiSnapshots, guard('public.read'), (request) => {
+  app.get(patterns.apiSnapshots, guard('picture.read'), (request) => {
     const { snapshots, current } = warehouse.manifest();
     return page(
       request,
       [...snapshots].reverse().map((each) => snapshotBody(each, each.id === current)),
     );
   });
-  app.get<{ Params: { measure: string } }>(patterns.apiFigure, guard('public.read'), async (request, reply) => {
+  app.get<{ Params: { measure: string } }>(patterns.apiFigure, guard('picture.read'), async (request, reply) => {
     const found = measure(request.params.measure);
     if (!found) throw noSuchMeasure();
     const { question, exactUnder } = await asked(context, request, found);

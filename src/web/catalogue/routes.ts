@@ -35,7 +35,7 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     });
   });
 
-  app.get<ById>(patterns.dataset, guard('public.read'), async (request, reply) => {
+  app.get<ById>(patterns.dataset, guard('picture.read'), async (request, reply) => {
     const { id } = request.params;
     if (!listContracts().some((contract) => contract.id === id)) throw noSuchDataset();
     const view = datasetView(id, await describeData(context.warehouse));
@@ -58,7 +58,7 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     });
   });
 
-  app.get<ById>(patterns.dimension, guard('public.read'), async (request, reply) => {
+  app.get<ById>(patterns.dimension, guard('picture.read'), async (request, reply) => {
     const found = dimension(request.params.id);
     if (!found) throw noSuchDimension();
     const values = await valuesHeld(context.warehouse, found);

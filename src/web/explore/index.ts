@@ -25,9 +25,9 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
 
   const inTurn = takeTurns();
 
-  app.get(explorePatterns.index, guard('public.read'), (_request, reply) => reply.redirect(opening(context), 302));
+  app.get(explorePatterns.index, guard('picture.read'), (_request, reply) => reply.redirect(opening(context), 302));
 
-  app.get<BoardRequest>(explorePatterns.board, guard('public.read'), async (request, reply) => {
+  app.get<BoardRequest>(explorePatterns.board, guard('picture.read'), async (request, reply) => {
     const board = boardOf(request.params.board);
     const search = searchOf(request);
     const state = readState(board, search);
@@ -44,7 +44,7 @@ export function registerExplore(app: FastifyInstance, context: WebContext): void
   });
 
   const drawn = drawnBoards(context.now);
-  app.get<BoardRequest>(explorePatterns.fragment, guard('public.read'), async (request, reply) => {
+  app.get<BoardRequest>(explorePatterns.fragment, guard('picture.read'), async (request, reply) => {
     const board = boardOf(request.params.board);
     const search = searchOf(request);
     const brushing = search.get('brush') === '1';

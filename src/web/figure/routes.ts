@@ -49,7 +49,7 @@ const OFFERED: readonly DimensionId[] = [
 ];
 
 export function registerFigure(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.figure, guard('public.read'), async (request, reply) => {
+  app.get(patterns.figure, guard('picture.read'), async (request, reply) => {
     const { name } = request.params as { name: string };
     const form = FORMS.find((suffix) => name.endsWith(suffix));
     const measure = measureOf(form ? name.slice(0, -form.length) : name);

@@ -16,8 +16,9 @@ import { headlineGroups, headlineView } from './headlines.ts';
 export function registerHome(app: FastifyInstance, context: WebContext): void {
   app.get(patterns.home, guard('public.read'), async (request, reply) => {
     const { warehouse } = context;
+    const picture = context.showsPicture(request.who);
     const state = await describeData(warehouse);
-    const groups = headlineGroups(state);
+    const groups = picture ? headlineGroups(state) : [];
     const questions = groups.flatMap((group) => group.questions.flatMap((each) => each.questions));
     const figures = questions.length > 0 ? await askMany(warehouse, questions) : [];
     let at = 0;
@@ -43,6 +44,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
     return context.page(request, reply, 'home/view.njk', {
       title: work !== null ? 'Home' : state.snapshot ? 'The picture today' : 'Nothing is here yet',
       work,
+      picture,
       state,
       headlines,
       datasets,

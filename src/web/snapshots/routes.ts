@@ -12,7 +12,7 @@ import { bytes, span } from '../words.ts';
 const SHOWN = 50;
 
 export function registerSnapshots(app: FastifyInstance, context: WebContext): void {
-  app.get(patterns.snapshots, guard('public.read'), (request, reply) => {
+  app.get(patterns.snapshots, guard('picture.read'), (request, reply) => {
     const { snapshots, current } = context.warehouse.manifest();
     return context.page(request, reply, 'snapshots/view.njk', {
       title: 'Snapshots',
