@@ -7,3 +7,4 @@ export const accountActions: readonly AnyAction[] = [...inspectionActions, ...re
 export const accountReads: readonly AnyRead[] = [...inspectionReads, ...responseReads];
 
 export { type FileContent, fileContent } from './documents/index.ts';
+export { recheckFigures } from './plan/index.ts';

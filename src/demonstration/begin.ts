@@ -98,6 +98,3 @@ export const finishDemonstration = defineAction({
   effect: async () => ({ finished: true }),
   audit: () => ({}),
 });
-
-export const demonstrationActions = [beginDemonstration, finishDemonstration];
-export const demonstrationReads = [demonstrationState];

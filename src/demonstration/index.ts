@@ -2,5 +2,10 @@
  * The demonstration's register: Varrowshire's partnership, its people, agreements, inspections, plans and responses, all put there through the same actions
  * as everybody's, each at its own time.
  */
-export { demonstrationActions, demonstrationReads } from './begin.ts';
+import { beginDemonstration, demonstrationState, finishDemonstration } from './begin.ts';
+import { demonstrationIds } from './ids.ts';
+
+export const demonstrationActions = [beginDemonstration, finishDemonstration];
+export const demonstrationReads = [demonstrationState, demonstrationIds];
+export { seedPicture } from './picture.ts';
 export { type ActingOn, seedDemonstration } from './seed.ts';

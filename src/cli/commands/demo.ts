@@ -1,8 +1,9 @@
 /** `headwater demo`: the fictional county, through the same door as real files. */
-import { seedDemonstration } from '../../demonstration/index.ts';
+import { seedDemonstration, seedPicture } from '../../demonstration/index.ts';
 import { actingOn, deliveryGate, openActing } from '../../service/index.ts';
+import type { Register } from '../../register/index.ts';
 import { loadDemonstration } from '../../synthetic/index.ts';
-import { type Home, homeDir, openHome, readManifest } from '../../warehouse/index.ts';
+import { type Home, homeDir, openHome, openWarehouse, readManifest } from '../../warehouse/index.ts';
 import { readArgs } from '../args.ts';
 import { progressText } from '../delivery-text.ts';
 import type { Io } from '../io.ts';
@@ -30,6 +31,7 @@ export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
   try {
     await seedRegister(home, io);
     await loadDemonstration(home, { permit: gate.permit, onProgress: (at) => progress.at(progressText(at)) });
+    await citePicture(home, io);
     progress.note(`The demonstration is loaded (${((Date.now() - begun) / 1000).toFixed(1)} s).`);
   } finally {
     progress.end();
@@ -39,11 +41,24 @@ export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
 }
 
 /** The people first: the agreement that a feed comes in under has to be there before it. */
-async function seedRegister(home: Home, io: Io): Promise<void> {
-  const acting = await openActing({ homeDir: home.dir, env: io.env, serves: false });
+const seedRegister = (home: Home, io: Io): Promise<unknown> => withRegister(home, io, (register) => seedDemonstration(register, actingOn));
+
+/** And last what cites the picture. */
+const citePicture = (home: Home, io: Io): Promise<unknown> =>
+  withRegister(home, io, async (register) => {
+    const warehouse = await openWarehouse(home);
+    try {
+      return await seedPicture(register, actingOn, warehouse);
+    } finally {
+      await warehouse.close();
+    }
+  });
+
+async function withRegister(home: Home, io: Io, work: (register: Register) => Promise<unknown>): Promise<unknown> {
+  const { register } = await openActing({ homeDir: home.dir, env: io.env, serves: false });
   try {
-    await seedDemonstration(acting.register, actingOn);
+    return await work(register);
   } finally {
-    await acting.register.close();
+    await register.close();
   }
 }

@@ -10,7 +10,7 @@ import type { FilterChoices } from './filter.ts';
 import type { Labels } from './labels.ts';
 import type { ShapeStore } from './shapes.ts';
 
-/** People cannot sign in yet: the web is a partner, never more. */
+/** Boards are for everybody, and so protected for everybody. */
 const CLEARANCE = 'partner';
 /** Places whose areas are remembered. */
 const PLACES = 400;
