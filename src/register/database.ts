@@ -35,6 +35,8 @@ export function openPool(url: string, role: string | null): pg.Pool {
   });
   // An idle connection that the server drops is replaced at the next query, which tells whoever asked.
   pool.on('error', () => undefined);
+  // The pool does not listen to one that is in use: dropped between two queries, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

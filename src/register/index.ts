@@ -3,7 +3,7 @@ export { type Acting, type AnyAction, type AnyRead, covers, makeActing } from '.
 export { type Action, type AuditWords, makeDefine, type Read, type Setting, type Subject } from './actions/define.ts';
 export { badField, InputError, type InputIssue } from './actions/input.ts';
 export { type Change, changeKept, insertKept, type KeptTable, StaleError } from './actions/keep.ts';
-export { transaction, type TransactionSetting } from './actions/transaction.ts';
+export { lookUp, transaction, type TransactionSetting } from './actions/transaction.ts';
 export { appendAudit, type AuditEntry } from './audit/append.ts';
 export { readSeals, sealAudit } from './audit/seals.ts';
 export { type AuditFault, type AuditVerdict, type Seal, verifyAudit } from './audit/verify.ts';

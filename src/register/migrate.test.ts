@@ -12,14 +12,14 @@ import { HeadwaterError } from '../errors.ts';
 import { connect, SERVICE, transaction, verifyAudit } from './index.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
-import { startThrowaway, type Throwaway } from './postgres/testing.ts';
+import { type TestDatabase, testDatabase } from './testing/index.ts';
 
 const names = migrations.map((each) => each.name);
 const MIGRATE = fileURLToPath(new URL('./migrate.fixture.ts', import.meta.url));
 
-let server: Throwaway;
+let server: TestDatabase;
 before(async () => {
-  server = await startThrowaway();
+  server = await testDatabase();
 });
 after(() => server?.remove());
 

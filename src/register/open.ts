@@ -66,7 +66,7 @@ export async function connect(urls: { ownerUrl: string; appUrl: string }, now: (
   };
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', '57P03', '57P01', '53300']);
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
 
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

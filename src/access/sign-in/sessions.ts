@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Register, SERVICE, transaction, type Tx, type Via, type Who } from '../../register/index.ts';
+import { lookUp, type Register, SERVICE, transaction, type Tx, type Via, type Who } from '../../register/index.ts';
 import { civilDay } from '../civil-day.ts';
 
 export const IDLE_MINUTES = 30;
@@ -80,8 +80,7 @@ export async function findSession(register: Register, token: string, via: Via, t
   if (!/^[\w-]{43}$/.test(token)) return null;
   const id = hashOfToken(token);
   const at = register.now();
-  const { rows } = await sql<Row>`select * from find_session(${id})`.execute(register.db);
-  const row = rows[0];
+  const row = await lookUp(register.db, sql<Row>`select * from find_session(${id})`);
   if (row === undefined || row.endedAt !== null || row.status !== 'active') return null;
   const idleEnd = new Date(row.seenAt.getTime() + IDLE_MINUTES * 60_000);
   if (at >= row.expiresAt || at >= idleEnd) return { expired: { personId: row.personId } };

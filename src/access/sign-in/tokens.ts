@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { badField, type Register, type Who } from '../../register/index.ts';
+import { badField, lookUp, type Register, type Who } from '../../register/index.ts';
 import { defineAction, defineRead } from '../define.ts';
 import { chosen, words } from '../inputs.ts';
 import { within } from '../within.ts';
@@ -107,8 +107,7 @@ interface Row {
 export async function findToken(register: Register, token: string): Promise<{ readonly id: string; readonly who: Who } | null> {
   if (!isToken(token)) return null;
   const at = register.now();
-  const { rows } = await sql<Row>`select * from find_token(${Buffer.from(hashOfAccessToken(token), 'hex')})`.execute(register.db);
-  const row = rows[0];
+  const row = await lookUp(register.db, sql<Row>`select * from find_token(${Buffer.from(hashOfAccessToken(token), 'hex')})`);
   if (row === undefined || row.revokedAt !== null || row.expiresAt <= at || row.status !== 'active') return null;
   const membership = liveMemberships(row.memberships, at).find((each) => each.id === row.membershipId);
   if (membership === undefined) return null;

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { defineAction, defineRead, liveMemberships, type MembershipView, whoOf } from '../../access/index.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { type Register, SERVICE, transaction, type Who } from '../../register/index.ts';
+import { lookUp, type Register, SERVICE, transaction, type Who } from '../../register/index.ts';
 import { ownOrganisation } from '../inspections/index.ts';
 
 const TOKEN_BYTES = 32;
@@ -90,8 +90,7 @@ interface Row {
 export async function whoseFeed(register: Register, token: string): Promise<Who | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
   const at = register.now();
-  const { rows } = await sql<Row>`select * from find_feed(${hashOf(token)})`.execute(register.db);
-  const row = rows[0];
+  const row = await lookUp(register.db, sql<Row>`select * from find_feed(${hashOf(token)})`);
   if (row === undefined || row.status !== 'active') return null;
   const membership = liveMemberships(row.memberships, at).find((each) => each.organisationId === row.organisationId);
   if (membership === undefined) return null;

@@ -9,14 +9,18 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 /** Two transactions met; one was undone and may simply be tried again. */
 export const mayRetry = (error: unknown): boolean => RETRY.has(codeOf(error));
 
+/** The database does not answer: what every question to it may meet, so it is said where it is asked. Other errors as they are. */
+export function awayInWords(error: unknown): unknown {
+  if (error instanceof HeadwaterError || !isAway(error)) return error;
+  return new HeadwaterError('busy', 'register-away', 'The register does not answer at the moment. Nothing was saved.', {
+    advice: 'Try again in a moment.',
+    cause: error,
+  });
+}
+
 export function inWords(error: unknown): unknown {
   if (error instanceof HeadwaterError) return error;
-  if (isAway(error)) {
-    return new HeadwaterError('busy', 'register-away', 'The register does not answer at the moment. Nothing was saved.', {
-      advice: 'Try again in a moment.',
-      cause: error,
-    });
-  }
+  if (isAway(error)) return awayInWords(error);
   switch (codeOf(error)) {
     case '23505':
       return new HeadwaterError('conflict', 'already-there', 'There is one like that already. Nothing was saved.', {

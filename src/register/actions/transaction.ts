@@ -1,8 +1,9 @@
-/** One transaction with its reach set, for the row security of the database. */
-import { type Kysely, sql } from 'kysely';
+/** One transaction with its reach set, for the row security of the database; and the look-ups that need none. */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Reach, Who } from '../who.ts';
+import { awayInWords } from './problems.ts';
 
 export interface TransactionSetting {
   readonly reach: Reach;
@@ -13,8 +14,29 @@ export interface TransactionSetting {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Commits when `work` is done, undoes everything when it throws. */
+/**
+ * Commits when `work` is done, undoes everything when it throws.
+ * @throws HeadwaterError `register-away` where the database does not answer
+ */
 export async function transaction<T>(db: Kysely<Tables>, setting: TransactionSetting, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(db, setting, work).catch((error: unknown) => {
+    throw awayInWords(error);
+  });
+}
+
+/**
+ * Asks a function of the database that finds one row by a secret (a session's, a token's, a feed's), before it is known who asks.
+ * @throws HeadwaterError `register-away`
+ */
+export async function lookUp<Row>(db: Kysely<Tables>, question: RawBuilder<Row>): Promise<Row | undefined> {
+  try {
+    return (await question.execute(db)).rows[0];
+  } catch (error) {
+    throw awayInWords(error);
+  }
+}
+
+async function within<T>(db: Kysely<Tables>, setting: TransactionSetting, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.connection().execute(async (tx) => {
     await sql.raw(opening(setting)).execute(tx);
     try {

@@ -2,8 +2,10 @@
 import type { AccessTables } from './access.ts';
 import type { AccountTables } from './account.ts';
 import type { RegisterTables } from './register.ts';
+import type { SharingTables } from './sharing.ts';
 
-export interface Tables extends RegisterTables, AccessTables, AccountTables {}
+export interface Tables extends RegisterTables, AccessTables, AccountTables, SharingTables {}
 export type * from './access.ts';
 export type * from './account.ts';
 export type * from './register.ts';
+export type * from './sharing.ts';
