@@ -2,6 +2,7 @@
 import { plusDays, type Role } from '../access/index.ts';
 import type { Doing } from './doing.ts';
 import type { OrganisationKey, PersonKey } from './people.ts';
+import type { Step } from './schedule.ts';
 
 const SEATS: readonly (readonly [seat: string, organisation: OrganisationKey, person: PersonKey | null])[] = [
   ['youth-offending-team', 'youth-justice', 'youth-justice'],
@@ -77,22 +78,30 @@ const MEANS: Partial<Record<Role, { readonly means: string; readonly brings: str
   provider: { means: 'You can take a referral and say what happened without a police account.', brings: 'What young people tell you they need.' },
 };
 
-export async function seedPartnership(it: Doing, roles: readonly Role[]): Promise<void> {
-  const since = plusDays(it.today, -390);
+/** Days before today on which the partnership began to be kept here. */
+const BEGAN = 390;
+
+/** `today` is that of the demonstration. Gives `seats` what each organisation's seat is. */
+export const partnershipSteps = (today: string, roles: readonly Role[], seats: Map<OrganisationKey, string>): Step[] => [
+  { day: plusDays(today, -BEGAN), run: (it) => begin(it, today, roles, seats) },
+];
+
+async function begin(it: Doing, today: string, roles: readonly Role[], seats: Map<OrganisationKey, string>): Promise<void> {
   for (const [seat, organisation, person] of SEATS) {
     const personId = person === null ? null : it.person(person);
-    await it.do('lead', 'seat.add', { seat, organisationId: it.organisation(organisation), personId, voting: true, fromOn: since, toOn: null });
+    const fields = { seat, organisationId: it.organisation(organisation), personId, voting: true, fromOn: it.today, toOn: null };
+    seats.set(organisation, (await it.do('lead', 'seat.add', fields)).id);
   }
   for (const [organisation, person, deputy, endsIn] of CONTACTS) {
     await it.do('administrator', 'contact.name', {
       organisationId: it.organisation(organisation),
       personId: it.person(person),
       deputyId: deputy === null ? null : it.person(deputy),
-      fromOn: since,
-      toOn: endsIn === null ? null : plusDays(it.today, endsIn),
+      fromOn: it.today,
+      toOn: endsIn === null ? null : plusDays(today, endsIn),
     });
   }
-  const { id } = await it.do('lead', 'terms.draft', { ...TERMS, effectiveOn: since });
+  const { id } = await it.do('lead', 'terms.draft', { ...TERMS, effectiveOn: it.today });
   for (const role of roles) await it.do('lead', 'terms.role', { id, role, ...(MEANS[role] ?? OTHERS) });
   await it.do('lead', 'terms.publish', { id, version: 1 });
   for (const reader of ['lead', 'analyst', 'body-officer', 'youth-justice', 'provider'] as const) await it.do(reader, 'terms.acknowledge', { id });

@@ -4,9 +4,9 @@
  */
 import { fileContent } from '../account/index.ts';
 import { plusDays } from '../access/index.ts';
-import type { Filed } from './account.ts';
 import type { Doing } from './doing.ts';
 import type { PersonKey } from './people.ts';
+import type { Step } from './schedule.ts';
 
 interface EvidencePlan {
   readonly as: PersonKey;
@@ -104,10 +104,8 @@ async function add(it: Doing, filed: ReadonlyMap<string, string>, plan: Mileston
   await it.do(by, 'evidence.add-document', { itemId, milestoneId: id, title, value: value ?? null, reachedOn: reachedOn ?? null, file });
 }
 
-/** The plans of the past as of the first of July 2025, those of the running report as of today. */
-export async function seedPlans(onDay: (day: string) => Doing, today: string, reports: ReadonlyMap<string, Filed>, running: Filed): Promise<void> {
-  const items = new Map([...reports.values(), running].flatMap((report) => Object.entries(report.items)));
-  const then = onDay('2025-07-01');
-  for (const plan of PAST) await add(then, items, plan);
-  for (const plan of RUNNING) await add(onDay(today), items, plan);
-}
+/** The plans of the past as of the first of July 2025, those of the running report as of today. `items` (ids by their keys) is filled by then. */
+export const planSteps = (today: string, items: ReadonlyMap<string, string>): Step[] => [
+  ...PAST.map((plan): Step => ({ day: '2025-07-01', run: (it) => add(it, items, plan) })),
+  ...RUNNING.map((plan): Step => ({ day: today, run: (it) => add(it, items, plan) })),
+];

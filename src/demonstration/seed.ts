@@ -4,11 +4,15 @@ import { civilDay, plusDays, roleIds } from '../access/index.ts';
 import { type Acting, OPERATOR, type Register } from '../register/index.ts';
 import { distribute, fileReport, type Filed, publicationOf, publishResponse, reportOf, writeResponse } from './account.ts';
 import { beginDemonstration, demonstrationState, finishDemonstration } from './begin.ts';
-import { type Doing, doing } from './doing.ts';
-import { seedPartnership } from './partnership.ts';
-import { seedPlans } from './plans.ts';
+import { type Doing, doing, type Result } from './doing.ts';
+import { meetingSteps } from './meetings.ts';
+import { partnershipSteps } from './partnership.ts';
+import type { OrganisationKey } from './people.ts';
+import { planSteps } from './plans.ts';
+import { workSteps } from './products.ts';
 import { EXAMPLES, type ResponsePlan, VARROWSHIRE } from './responses.ts';
-import { seedSharing } from './sharing.ts';
+import { runSteps, type Step } from './schedule.ts';
+import { sharingSteps } from './sharing.ts';
 
 /** Makes the acting of a register whose clock stands at an instant. */
 export type ActingOn = (register: Register) => Acting;
@@ -42,35 +46,57 @@ export async function seedDemonstration(register: Register, actingOn: ActingOn):
   const { organisations, people } = await start.act(beginDemonstration, {}, OPERATOR);
   const onDay = (day: string): Doing => doing(at(day === today ? present : noon(day)), organisations, people, day);
 
-  const known = new Map<string, string>();
-  const filed = new Map<string, Filed>();
-  for (const plan of VARROWSHIRE) {
-    const report = reportOf(plan.report);
-    const published = publicationOf(report, today);
-    const found = await fileReport(onDay(published), report, known);
-    filed.set(report.key, found);
-    for (const [key, id] of Object.entries(found.items)) known.set(key, id);
-    await respond(onDay, plan, found, published);
-  }
-  const running = reportOf('fictional');
-  const runningFiled = await fileReport(onDay(publicationOf(running, today)), running, known);
-  const now = onDay(today);
-  await seedPartnership(now, roleIds);
-  await seedSharing(now);
-  for (const plan of EXAMPLES) {
-    const report = filed.get(plan.report);
-    if (report === undefined) continue;
-    await publishResponse(now, plan, await writeResponse(now, plan, report, plusDays(today, 14), true));
-  }
-  await seedPlans(onDay, today, filed, runningFiled);
+  await runSteps(stepsOf(today), onDay);
   await at(present).act(finishDemonstration, {}, OPERATOR);
   return true;
 }
 
+/** What later steps need of earlier ones stands in the maps: ids of items and reports by their keys, of seats by their organisation. */
+function stepsOf(today: string): Step[] {
+  const items = new Map<string, string>();
+  const reports = new Map<string, Filed>();
+  const seats = new Map<OrganisationKey, string>();
+  const file = (key: string): Step => {
+    const report = reportOf(key);
+    const run = async (it: Doing): Promise<void> => {
+      const found = await fileReport(it, report, items);
+      reports.set(key, found);
+      for (const [item, id] of Object.entries(found.items)) items.set(item, id);
+    };
+    return { day: publicationOf(report, today), run };
+  };
+  return [
+    ...VARROWSHIRE.flatMap((plan) => [file(plan.report), ...responseSteps(plan, reports, today)]),
+    file('fictional'),
+    ...partnershipSteps(today, roleIds, seats),
+    ...sharingSteps(today),
+    ...meetingSteps(today, seats),
+    ...workSteps(today),
+    ...EXAMPLES.map((plan): Step => ({ day: today, run: (it) => example(it, plan, reports) })),
+    ...planSteps(today, items),
+  ];
+}
+
+const filed = (reports: ReadonlyMap<string, Filed>, key: string): Filed => {
+  const found = reports.get(key);
+  if (found === undefined) throw new Error(`the report “${key}” is not on file yet`);
+  return found;
+};
+
 /** Written, approved and published in time, and sent to everybody that it has to go to. */
-async function respond(onDay: (day: string) => Doing, plan: ResponsePlan, filed: Filed, published: string): Promise<void> {
-  const written = await writeResponse(onDay(plusDays(published, 9)), plan, filed, plusDays(published, 30), false);
-  const done = await publishResponse(onDay(plusDays(published, 44)), plan, written);
-  const sent = plusDays(published, 46);
-  await distribute(onDay(sent), plan, done.id, sent);
+function responseSteps(plan: ResponsePlan, reports: ReadonlyMap<string, Filed>, today: string): Step[] {
+  const published = publicationOf(reportOf(plan.report), today);
+  let written: Result = { id: '', version: 0 };
+  const step = (days: number, run: Step['run']): Step => ({ day: plusDays(published, days), run });
+  return [
+    step(9, async (it) => {
+      written = await writeResponse(it, plan, filed(reports, plan.report), plusDays(published, 30), false);
+    }),
+    step(44, (it) => publishResponse(it, plan, written)),
+    step(46, (it) => distribute(it, plan, written.id, it.today)),
+  ];
+}
+
+async function example(it: Doing, plan: ResponsePlan, reports: ReadonlyMap<string, Filed>): Promise<void> {
+  await publishResponse(it, plan, await writeResponse(it, plan, filed(reports, plan.report), plusDays(it.today, 14), true));
 }

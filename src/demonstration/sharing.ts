@@ -2,11 +2,11 @@
 import { plusDays } from '../access/index.ts';
 import type { Doing } from './doing.ts';
 import type { OrganisationKey } from './people.ts';
+import type { Step } from './schedule.ts';
 
 interface AgreementPlan {
   readonly reference: string;
   readonly title: string;
-  readonly signed: boolean;
   /** Days from today. */
   readonly starts: number;
   readonly ends: number;
@@ -25,7 +25,6 @@ const PLANS: readonly AgreementPlan[] = [
   {
     reference: 'ISA 2026/01',
     title: 'Stop and search records for the shared picture',
-    signed: true,
     starts: -300,
     ends: 430,
     review: 65,
@@ -49,7 +48,6 @@ const PLANS: readonly AgreementPlan[] = [
   {
     reference: 'ISA 2026/02',
     title: 'Counts of youth justice caseload by area',
-    signed: true,
     starts: -200,
     ends: 165,
     review: -12,
@@ -72,7 +70,6 @@ const PLANS: readonly AgreementPlan[] = [
   {
     reference: 'ISA 2024/07',
     title: 'Assault attendances at the Royal Infirmary',
-    signed: true,
     starts: -760,
     ends: -30,
     review: -395,
@@ -97,21 +94,28 @@ const PLANS: readonly AgreementPlan[] = [
   },
 ];
 
-export async function seedSharing(it: Doing): Promise<void> {
-  for (const plan of PLANS) {
-    const { id, version } = await it.do('governance', 'agreement.draft', { reference: plan.reference, title: plan.title });
-    const edited = await it.do('governance', 'agreement.edit', {
-      id,
-      version,
-      ...plan.fields,
-      startsOn: plusDays(it.today, plan.starts),
-      endsOn: plusDays(it.today, plan.ends),
-      reviewOn: plusDays(it.today, plan.review),
-      parties: plan.parties.map(([organisation, part]) => ({ organisationId: it.organisation(organisation), part })),
-    });
-    if (plan.signed) await it.do('governance', 'agreement.sign', { id, version: edited.version, signedOn: plusDays(it.today, plan.starts) });
-  }
-  // Health data under section 16 alone: it can be drafted, and it is refused when somebody would sign it.
+/** Each is drafted and signed on its first day; the last one a fortnight ago, and it is a draft still. `today` is that of the demonstration. */
+export const sharingSteps = (today: string): Step[] => [
+  ...PLANS.map((plan): Step => ({ day: plusDays(today, plan.starts), run: (it) => signed(it, plan, today) })),
+  { day: plusDays(today, -14), run: draftAlone },
+];
+
+async function signed(it: Doing, plan: AgreementPlan, today: string): Promise<void> {
+  const { id, version } = await it.do('governance', 'agreement.draft', { reference: plan.reference, title: plan.title });
+  const edited = await it.do('governance', 'agreement.edit', {
+    id,
+    version,
+    ...plan.fields,
+    startsOn: plusDays(today, plan.starts),
+    endsOn: plusDays(today, plan.ends),
+    reviewOn: plusDays(today, plan.review),
+    parties: plan.parties.map(([organisation, part]) => ({ organisationId: it.organisation(organisation), part })),
+  });
+  await it.do('governance', 'agreement.sign', { id, version: edited.version, signedOn: it.today });
+}
+
+/** Health data under section 16 alone: it can be drafted, and it is refused when somebody would sign it. */
+async function draftAlone(it: Doing): Promise<void> {
   const draft = await it.do('governance', 'agreement.draft', { reference: 'ISA 2026/05', title: 'Young people treated for injuries, by name' });
   await it.do('governance', 'agreement.edit', {
     ...COMMON,
