@@ -13,6 +13,7 @@ import { partnershipActions, partnershipReads } from './partnership/index.ts';
 import { peopleActions, peopleReads } from './people/index.ts';
 import { postActions, postReads } from './posts/index.ts';
 import { seatActions, seatReads } from './seats/index.ts';
+import { sharingActions, sharingReads } from './sharing/index.ts';
 import { signInActions, signInReads } from './sign-in/index.ts';
 import { termsActions, termsReads } from './terms/index.ts';
 import { tasksOf } from './tasks.ts';
@@ -31,6 +32,7 @@ export const accessActions: readonly AnyAction[] = [
   ...meetingActions,
   ...productActions,
   ...retentionActions,
+  ...sharingActions,
   ...signInActions,
 ];
 export const accessReads: readonly AnyRead[] = [
@@ -48,5 +50,6 @@ export const accessReads: readonly AnyRead[] = [
   ...meetingReads,
   ...productReads,
   ...retentionReads,
+  ...sharingReads,
   ...signInReads,
 ];

@@ -91,6 +91,10 @@ export const POLICY = {
   // Sharing, information governance.
   'agreement.read': rule('see sharing agreements', { partnership: ALL_BUT('panel-member') }),
   'agreement.edit': rule('keep sharing agreements', { partnership: ['information-governance'] }),
+  'sharing.read': rule('see what is shared with whom, and what is withheld', { partnership: EVERYBODY }),
+  'sharing.restrict': rule('withhold words of their organisation’s records, or share them again', {
+    organisation: [...OWNERS, 'supervisor', 'information-governance'],
+  }),
   'audit.read': rule('see the audit log', { partnership: ['information-governance'] }),
   'retention.read': rule('see what is due for review or disposal', { partnership: ['information-governance', 'administrator'] }),
   'retention.dispose': rule('dispose of records', { partnership: ['information-governance'] }),

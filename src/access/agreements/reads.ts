@@ -1,8 +1,10 @@
 /** What is asked of the register of agreements. */
 import { z } from 'zod';
 import { HeadwaterError } from '../../errors.ts';
+import type { Tx, Who } from '../../register/index.ts';
 import { civilDay } from '../civil-day.ts';
 import { defineRead } from '../define.ts';
+import { shareable } from '../sharing/index.ts';
 import type { Sharing } from './gate.ts';
 import { feedPassage } from './gate.ts';
 import { type Agreement, loadAgreement, loadAgreements } from './load.ts';
@@ -14,8 +16,13 @@ export const listAgreements = defineRead({
   title: 'See sharing agreements',
   allowed: 'agreement.read',
   input: z.object({}),
-  answer: (tx, _input, { at }): Promise<Agreement[]> => loadAgreements(tx, civilDay(at)),
+  answer: (tx, _input, { at, who }): Promise<Agreement[]> => sharedAgreements(tx, civilDay(at), who),
 });
+
+/** An agreement is the partnership's: nobody sees more of it than the others. */
+const sharedOf = (agreement: Agreement, who: Who): Agreement => shareable('agreement', agreement, who.organisationId, null);
+
+const sharedAgreements = async (tx: Tx, today: string, who: Who): Promise<Agreement[]> => (await loadAgreements(tx, today)).map((each) => sharedOf(each, who));
 
 export interface AgreementPage {
   readonly agreement: Agreement;
@@ -30,7 +37,7 @@ export const readAgreement = defineRead({
   title: 'See a sharing agreement',
   allowed: 'agreement.read',
   input: z.object({ id: z.uuid() }),
-  async answer(tx, { id }, { at }): Promise<AgreementPage> {
+  async answer(tx, { id }, { at, who }): Promise<AgreementPage> {
     const agreement = await loadAgreement(tx, id, civilDay(at));
     if (!agreement)
       throw new HeadwaterError('not-found', 'no-such-record', 'There is no such agreement', { advice: 'The list has all of them, ended ones too.' });
@@ -39,7 +46,12 @@ export const readAgreement = defineRead({
         ? undefined
         : await tx.selectFrom('agreement').select(['id', 'reference']).where('id', '=', agreement.renewsId).executeTakeFirst();
     const renewedBy = await tx.selectFrom('agreement').select(['id', 'reference']).where('renewsId', '=', id).orderBy('createdAt').execute();
-    return { agreement, refusals: agreement.state === 'draft' ? agreementRefusals(agreement, agreement.parties) : [], renews: renews ?? null, renewedBy };
+    return {
+      agreement: sharedOf(agreement, who),
+      refusals: agreement.state === 'draft' ? agreementRefusals(agreement, agreement.parties) : [],
+      renews: renews ?? null,
+      renewedBy,
+    };
   },
 });
 
@@ -49,7 +61,7 @@ export const exportAgreements = defineRead({
   title: 'Download the register of sharing agreements',
   allowed: 'agreement.read',
   input: z.object({}),
-  answer: (tx, _input, { at }): Promise<Agreement[]> => loadAgreements(tx, civilDay(at)),
+  answer: (tx, _input, { at, who }): Promise<Agreement[]> => sharedAgreements(tx, civilDay(at), who),
   audit: (_input, all) => ({ details: { rows: all.length } }),
 });
 

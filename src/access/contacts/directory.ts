@@ -5,6 +5,7 @@ import { defineRead } from '../define.ts';
 import { liveOn } from '../live-rows.ts';
 import { typeOf } from '../organisations/types.ts';
 import { roleTitle } from '../roles.ts';
+import { shareable } from '../sharing/index.ts';
 
 /** Every open organisation of the partnership with its point of contact of today, those only that `text` finds: by name, kind, area, post, role or person. */
 export const directory = defineRead({
@@ -13,7 +14,7 @@ export const directory = defineRead({
   allowed: 'directory.read',
   shared: 'everybody',
   input: z.object({ text: z.string().trim().max(200).default(''), type: z.string().max(60).default('') }),
-  async answer(tx, { text, type }, { at }) {
+  async answer(tx, { text, type }, { at, who }) {
     const today = civilDay(at);
     const organisations = await tx
       .selectFrom('organisation as o')
@@ -38,7 +39,16 @@ export const directory = defineRead({
       .where('p.status', '=', 'active')
       .where(liveOn('m', today))
       .execute();
-    const contactOf = new Map(contacts.map((contact) => [contact.organisationId, contact]));
+    // The same for everybody of the partnership, so nobody is the owner here.
+    const contactOf = new Map(
+      contacts.map(({ name, post, email, phone, ...contact }) => [
+        contact.organisationId,
+        {
+          ...shareable('contactPoint', contact, who.organisationId, null),
+          ...shareable('person', { name, post, email, phone }, who.organisationId, null),
+        },
+      ]),
+    );
     const peopleOf = Map.groupBy(people, (each) => each.organisationId);
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return organisations

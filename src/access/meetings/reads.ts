@@ -1,10 +1,11 @@
 /** What is asked about panels and meetings. */
 import { z } from 'zod';
 import { HeadwaterError } from '../../errors.ts';
-import type { Tx } from '../../register/index.ts';
+import type { Tx, Who } from '../../register/index.ts';
 import { civilDay } from '../civil-day.ts';
 import { defineRead } from '../define.ts';
 import { isLive } from '../live.ts';
+import { putBack, shareable } from '../sharing/index.ts';
 import { type Gap, longGaps, type Standing, standingOf, suggestedDays } from './schedule.ts';
 
 export interface PanelRow {
@@ -131,6 +132,8 @@ export interface ActionLine {
   readonly text: string;
   readonly dueOn: string | null;
   readonly doneOn: string | null;
+  /** What stands for other organisations instead of its words; null where nothing is withheld. */
+  readonly withheld: string | null;
 }
 
 export interface MeetingPage {
@@ -164,7 +167,7 @@ export const readMeeting = defineRead({
   title: 'See a meeting',
   allowed: 'meeting.read',
   input: z.object({ id: z.uuid() }),
-  async answer(tx, { id }): Promise<MeetingPage> {
+  async answer(tx, { id }, { who }): Promise<MeetingPage> {
     const meeting = await tx
       .selectFrom('meeting as m')
       .innerJoin('panel as p', 'p.id', 'm.panelId')
@@ -191,15 +194,15 @@ export const readMeeting = defineRead({
       seats: seats
         .filter((seat) => isLive(seat, meeting.onDay) || there.has(seat.id))
         .map(({ fromOn: _f, toOn: _t, ...seat }) => ({ ...seat, there: there.has(seat.id) })),
-      decisions,
-      actions: (await actionLines(tx)).filter((each) => each.meetingId === id),
+      decisions: decisions.map((each) => shareable('decision', each, who.organisationId, null)),
+      actions: (await actionLines(tx, who)).filter((each) => each.meetingId === id),
     };
   },
 });
 
-/** Every action, first due first. */
-export async function actionLines(tx: Tx): Promise<ActionLine[]> {
-  return tx
+/** Every action, first due first, as `who` may see it. */
+export async function actionLines(tx: Tx, who: Who): Promise<ActionLine[]> {
+  const rows = await tx
     .selectFrom('meetingAction as a')
     .innerJoin('meeting as m', 'm.id', 'a.meetingId')
     .innerJoin('panel as p', 'p.id', 'm.panelId')
@@ -208,6 +211,7 @@ export async function actionLines(tx: Tx): Promise<ActionLine[]> {
     .orderBy('a.dueOn', (order) => order.asc().nullsLast())
     .orderBy('a.createdAt')
     .execute();
+  return (await putBack(tx, 'meetingAction', rows)).map((row) => shareable('meetingAction', row, who.organisationId, row.organisationId));
 }
 
 export const readAction = defineRead({
@@ -216,8 +220,15 @@ export const readAction = defineRead({
   allowed: 'action.complete',
   input: z.object({ id: z.uuid() }),
   subject: async (tx, { id }) => tx.selectFrom('meetingAction').select('organisationId').where('id', '=', id).executeTakeFirst(),
-  answer: (tx, { id }): Promise<{ id: string; version: number; meetingId: string; text: string; dueOn: string | null; doneOn: string | null }> =>
-    tx.selectFrom('meetingAction').select(['id', 'version', 'meetingId', 'text', 'dueOn', 'doneOn']).where('id', '=', id).executeTakeFirstOrThrow(),
+  async answer(tx, { id }, { who }): Promise<Omit<ActionLine, 'panel' | 'onDay' | 'organisation'>> {
+    const row = await tx
+      .selectFrom('meetingAction')
+      .select(['id', 'version', 'meetingId', 'organisationId', 'text', 'dueOn', 'doneOn'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const [action] = await putBack(tx, 'meetingAction', [row]);
+    return shareable('meetingAction', action ?? { ...row, withheld: null }, who.organisationId, row.organisationId);
+  },
 });
 
 export interface Papers {
@@ -233,7 +244,7 @@ export const readPapers = defineRead({
   title: 'See the papers of a meeting',
   allowed: 'meeting.read',
   input: z.object({ id: z.uuid() }),
-  async answer(tx, { id }): Promise<Papers> {
+  async answer(tx, { id }, { who }): Promise<Papers> {
     const meeting = await tx.selectFrom('meeting').select(['panelId', 'onDay']).where('id', '=', id).executeTakeFirst();
     if (meeting === undefined) throw new HeadwaterError('not-found', 'no-such-record', 'There is no such meeting', { advice: 'Go back to the list.' });
     const previous = await tx
@@ -276,7 +287,7 @@ export const readPapers = defineRead({
       ...items.map((each) => ({ on: each.dueOn ?? '', what: `Recommendation ${each.number} of ${each.title}`, who: each.name ?? 'Outside the partnership' })),
     ];
     return {
-      openActions: (await actionLines(tx)).filter((each) => each.doneOn === null),
+      openActions: (await actionLines(tx, who)).filter((each) => each.doneOn === null),
       deadlines: deadlines.sort((a, b) => a.on.localeCompare(b.on)),
       previous: previous ?? null,
     };

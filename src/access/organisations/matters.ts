@@ -6,6 +6,7 @@ import type { FindingPage } from '../health.ts';
 import { notOverOn } from '../live-rows.ts';
 import { roleTitle } from '../roles.ts';
 import { seatTitle } from '../seats/types.ts';
+import { putBack } from '../sharing/index.ts';
 
 /** Something that keeps an organisation from being closed, and where it is settled. */
 export interface OpenMatter {
@@ -43,8 +44,8 @@ const tasks: Source = async (tx, { id, who }) => {
 };
 
 const meetingActions: Source = async (tx, { id }) => {
-  const rows = await tx.selectFrom('meetingAction').select(['text', 'meetingId']).where('organisationId', '=', id).where('doneOn', 'is', null).execute();
-  return rows.map((row) => at(`Action of a meeting: ${row.text}`, 'meeting', row.meetingId));
+  const rows = await tx.selectFrom('meetingAction').select(['id', 'text', 'meetingId']).where('organisationId', '=', id).where('doneOn', 'is', null).execute();
+  return (await putBack(tx, 'meetingAction', rows)).map((row) => at(`Action of a meeting: ${row.text}`, 'meeting', row.meetingId));
 };
 
 const seats: Source = async (tx, { id, today }) => {

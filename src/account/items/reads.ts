@@ -1,6 +1,7 @@
 /** The register of recommendations: every item that somebody may see, with its status from evidence. */
 import { z } from 'zod';
 import { defineRead } from '../../access/index.ts';
+import { shareable } from '../../access/sharing/index.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Tx } from '../../register/index.ts';
 import { civilDay, daysBetween, embargoState, isOwn, type ItemKind, itemName, type ItemStatus, type Owner, OWNER_WORDS } from '../rules/index.ts';
@@ -102,7 +103,10 @@ export const listItems = defineRead({
   allowed: 'inspection.read',
   shared: 'colleagues',
   input: z.object({ inspectionId: z.uuid().optional() }),
-  answer: (tx, { inspectionId }, { at }) => itemViews(tx, at, inspectionId === undefined ? {} : { inspectionId }),
+  async answer(tx, { inspectionId }, { at, who }): Promise<ItemView[]> {
+    const items = await itemViews(tx, at, inspectionId === undefined ? {} : { inspectionId });
+    return items.map((item) => shareable('inspectionItem', item, who.organisationId, item.organisationId));
+  },
 });
 
 export interface ItemLink {
@@ -130,7 +134,7 @@ export const readItem = defineRead({
   title: 'See a recommendation',
   allowed: 'inspection.read',
   input: z.object({ id: z.string().max(60) }),
-  async answer(tx, { id }, { at }): Promise<OneItem> {
+  async answer(tx, { id }, { at, who }): Promise<OneItem> {
     if (!z.uuid().safeParse(id).success) throw noSuchItem();
     const [item] = await itemViews(tx, at, { id });
     if (item === undefined) throw noSuchItem();
@@ -142,6 +146,7 @@ export const readItem = defineRead({
       .orderBy('n.publishedOn')
       .execute();
     const links = linked.map(({ kind, number, repeatsId, ...row }) => ({ ...row, repeatsId, name: itemName({ kind, number: number === '' ? null : number }) }));
-    return { ...item, repeats: links.find((link) => link.id === item.repeatsId) ?? null, repeatedBy: links.filter((link) => link.repeatsId === id) };
+    const shared = shareable('inspectionItem', item, who.organisationId, item.organisationId);
+    return { ...shared, repeats: links.find((link) => link.id === item.repeatsId) ?? null, repeatedBy: links.filter((link) => link.repeatsId === id) };
   },
 });

@@ -1,4 +1,5 @@
 /** The status of items from their plans and evidence. Nobody types it: it is worked out each time it is shown. */
+import { putBack } from '../../access/sharing/index.ts';
 import type { Tx } from '../../register/index.ts';
 import { civilDay, type Evidence, itemStatus, type Measure, MEASURE_SETS, type Milestone, type StatusStanding } from '../rules/index.ts';
 
@@ -49,7 +50,7 @@ export async function planRows(tx: Tx, itemIds: readonly string[]): Promise<Map<
     .where((row) => row.or([row('e.milestoneId', 'is', null), row('m.withdrawnOn', 'is', null)]))
     .orderBy('e.createdAt')
     .execute();
-  for (const row of milestones) plans.get(row.itemId)?.milestones.push(row);
+  for (const row of await putBack(tx, 'milestone', milestones)) plans.get(row.itemId)?.milestones.push(row);
   for (const row of evidence) plans.get(row.itemId)?.evidence.push(row);
   return plans;
 }

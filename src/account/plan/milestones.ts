@@ -1,6 +1,7 @@
 /** Milestones: what is to be reached, by when, by whom. That one is reached is a claim; only evidence makes it good. */
 import { z } from 'zod';
 import { asService, defineAction, finishTask, openTask } from '../../access/index.ts';
+import { changeMilestone } from '../../access/sharing/index.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { badField, changeKept, insertKept, type Setting, type Tx } from '../../register/index.ts';
 import { optionalNumber, recordId, requiredDate, requiredText, versionNumber } from '../fields.ts';
@@ -91,7 +92,7 @@ export const editMilestone = defineAction({
     const itemId = await itemIdOf(tx, id);
     const item = await itemOf(tx, itemId);
     const values = await valuesOf(tx, item, fields);
-    const changed = await changeKept(tx, 'milestone', id, version, values, setting);
+    const changed = await changeMilestone(tx, id, version, values, setting);
     if (changed.fields.length > 0) {
       await asService(tx, () => tx.deleteFrom('task').where('key', '=', milestoneKey(id)).where('doneAt', 'is', null).execute());
       await askFor(tx, id, itemId, item, values, setting.at);

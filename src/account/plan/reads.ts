@@ -1,6 +1,7 @@
 /** The plan of one item, as far as somebody may see it: milestones, evidence, and why the status is what it is. */
 import { z } from 'zod';
 import { defineRead } from '../../access/index.ts';
+import { putBack, shareable } from '../../access/sharing/index.ts';
 import type { Setting, Tx } from '../../register/index.ts';
 import { civilDay, type MeasureStanding, type MilestoneStanding } from '../rules/index.ts';
 import { noSuchItem, planRows, standingOf } from '../items/index.ts';
@@ -46,6 +47,8 @@ export interface MilestoneView {
   readonly reachedOn: string | null;
   readonly withdrawnOn: string | null;
   readonly withdrawnReason: string | null;
+  /** What stands for other organisations instead of its words; null where nothing is withheld. */
+  readonly withheld: string | null;
   /** Null for one that was withdrawn. */
   readonly standing: MilestoneStanding | null;
 }
@@ -73,7 +76,9 @@ export const readPlan = defineRead({
     const mine = organisationId !== null && item.organisationId === organisationId;
     const whole = mine || setting.reach === 'partnership' || setting.reach === 'system';
     const seen = (organisations: readonly (string | null)[]): boolean => whole || (organisationId !== null && organisations.includes(organisationId));
-    const milestones = (await milestonesOf(tx, itemId)).filter((each) => seen([each.organisationId]));
+    const milestones = (await putBack(tx, 'milestone', await milestonesOf(tx, itemId)))
+      .filter((each) => seen([each.organisationId]))
+      .map((each) => shareable('milestone', each, organisationId, each.organisationId));
     const shown = new Set(milestones.map((each) => each.id));
     const evidence = (await evidenceOf(tx, itemId)).filter((each) => seen([each.organisationId]) || (each.milestoneId !== null && shown.has(each.milestoneId)));
     const standing = await standingNow(tx, itemId, setting);

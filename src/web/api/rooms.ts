@@ -34,6 +34,7 @@ const ROOMS = {
     'product',
     'audit',
     'retention',
+    'sharing',
   ],
   Data: ['figure', 'delivery'],
   Service: ['job'],
