@@ -46,6 +46,7 @@ const ROOMS: readonly { readonly name: string; readonly pages: readonly (readonl
       ['Meetings', urls.meetings, 'meeting.read'],
       ['Products', urls.products, 'partnership.read'],
       ['Sharing agreements', urls.agreements(), 'agreement.read'],
+      ['What is shared', urls.sharing, 'sharing.read'],
       ['People', urls.people(), 'person.manage'],
       ['Audit log', urls.audit(), 'audit.read'],
       ['Retention', urls.retention, 'retention.read'],

@@ -6,6 +6,7 @@ import { registerAudit } from './audit/routes.ts';
 import { registerMeetings } from './meetings/routes.ts';
 import { registerProducts } from './products/routes.ts';
 import { registerRetention } from './retention/routes.ts';
+import { registerSharing } from './sharing/routes.ts';
 
 export function registerGovernance(app: FastifyInstance, context: WebContext): void {
   registerAgreements(app, context);
@@ -13,4 +14,5 @@ export function registerGovernance(app: FastifyInstance, context: WebContext): v
   registerProducts(app, context);
   registerAudit(app, context);
   registerRetention(app, context);
+  registerSharing(app, context);
 }

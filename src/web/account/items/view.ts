@@ -6,6 +6,7 @@ import { type EvidenceView, figuresFor, type MilestoneView, type PlanView } from
 import type { Who } from '../../../register/index.ts';
 import { urls } from '../../urls.ts';
 import { bytes, day, moment, shortDay } from '../../words.ts';
+import { ownSharing } from '../../partnership/sharing/view.ts';
 import { statusTag, type Tag } from '../shared.ts';
 
 export const ROUTE_WORDS = {
@@ -115,9 +116,11 @@ function step(itemId: string, milestone: MilestoneView, plan: PlanView, who: Who
   const mayAdd = may.evidence || (own && can(who, 'evidence.add'));
   const page = (...parts: string[]): string => urls.recommendationPage(itemId, 'milestones', milestone.id, ...parts);
   const query = `?milestone=${milestone.id}`;
+  const sharing = ownSharing(milestone, who.organisationId, can(who, 'sharing.restrict'));
   return {
     id: milestone.id,
     title: milestone.title,
+    othersSee: sharing.notice,
     tag: STEP_TAGS[milestone.standing?.state ?? 'not-started'],
     because: capital(milestone.standing?.because.replace(`${milestone.title}: `, '') ?? ''),
     dueOn: milestone.dueOn,
@@ -139,6 +142,7 @@ function step(itemId: string, milestone: MilestoneView, plan: PlanView, who: Who
             { text: 'Withdraw', href: page('withdraw') },
           ]
         : []),
+      ...(sharing.link === null ? [] : [{ text: sharing.link.text, href: urls.sharingPage('milestone', milestone.id, sharing.link.page) }]),
     ],
   };
 }

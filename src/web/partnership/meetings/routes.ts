@@ -1,6 +1,6 @@
 /** Panels, meetings and their papers. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { civilDay } from '../../../access/index.ts';
+import { can, civilDay } from '../../../access/index.ts';
 import { listPanels, readMeeting, readPanel, readPapers, readParticipation } from '../../../access/meetings/index.ts';
 import { seatTitle } from '../../../access/seats/index.ts';
 import { askMany, describeData } from '../../../warehouse/index.ts';
@@ -10,6 +10,7 @@ import { guard } from '../../guard.ts';
 import { headlineGroups, headlineView } from '../../home/headlines.ts';
 import { patterns, urls } from '../../urls.ts';
 import { day, span } from '../../words.ts';
+import { ownSharing } from '../sharing/view.ts';
 import { registerMeetingForms } from './forms.ts';
 import { actionView, decisionView, meetingTag, rhythmWords, standingTag, standingWords } from './view.ts';
 
@@ -65,7 +66,11 @@ export function registerMeetings(app: FastifyInstance, context: WebContext): voi
       seats: page.seats.map((seat) => ({ ...seat, title: seatTitle(seat.seat) })),
       decisions: page.decisions.map(decisionView),
       // Whoever may complete any may complete this one; others only what is theirs.
-      actions: page.actions.map((each) => ({ ...actionView(each, today()), mine: each.organisationId === request.who.organisationId })),
+      actions: page.actions.map((each) => ({
+        ...actionView(each, today()),
+        mine: each.organisationId === request.who.organisationId,
+        sharing: ownSharing(each, request.who.organisationId, can(request.who, 'sharing.restrict')),
+      })),
     });
   });
 
