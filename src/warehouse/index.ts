@@ -1,4 +1,5 @@
 /** The warehouse as other folders see it: `ask` gives figures; nothing else reads a fact. */
+import { type DeliveryChecks, runChecks, snapshotFor } from './checks/index.ts';
 import { openEngine, type EngineOptions } from './engine/index.ts';
 import { answer, type Setting } from './figure/ask.ts';
 import { areasWithin, type Boundary, type BoundaryLevel, readBoundaries } from './figure/boundary.ts';
@@ -9,6 +10,7 @@ import { type DataState, describe } from './figure/state.ts';
 import { schedules } from './figure/schedules.ts';
 import type { DimensionValue, Figure, Question } from './figure/types.ts';
 import { type Brush, makeBrush } from './figure/brush.ts';
+import { HeadwaterError } from '../errors.ts';
 import type { Home } from './home.ts';
 import { openHome } from './home.ts';
 import type { Manifest } from './manifest.ts';
@@ -28,6 +30,8 @@ interface WarehouseInternals {
   readonly cache: ReturnType<typeof figureCache>;
   readonly setting: Setting;
   readonly inTurn: ReturnType<typeof takeTurns>;
+  /** By snapshot and delivery: both are for ever what they are. */
+  readonly checked: Map<string, Promise<DeliveryChecks>>;
 }
 
 export interface WarehouseOptions {
@@ -58,6 +62,7 @@ export async function openWarehouse(home: Home | string, options: WarehouseOptio
       cache: figureCache(options.cached ?? 400),
       setting: { schedules: schedules(), now: options.now ?? (() => new Date()) },
       inTurn: takeTurns(),
+      checked: new Map(),
     },
   };
 }
@@ -122,6 +127,32 @@ export async function describeData(warehouse: Warehouse): Promise<DataState> {
   return describe(warehouse.manifest(), warehouse.internals.setting);
 }
 
+const MOST_CHECKED = 200;
+
+/**
+ * Checks of a delivery against what is held: outliers and internal consistency, with the (guarded) numbers that led to each finding. Worked out once
+ * for a snapshot. A delivery whose rows no kept snapshot has gets none.
+ * @throws HeadwaterError `delivery-unknown`
+ */
+export async function checkDelivery(warehouse: Warehouse, id: string): Promise<DeliveryChecks> {
+  const { engine, checked } = warehouse.internals;
+  const manifest = engine.manifest();
+  const delivery = manifest.deliveries.find((each) => each.id === id);
+  if (delivery === undefined)
+    throw new HeadwaterError('not-found', 'delivery-unknown', 'There is no such delivery', { advice: 'The list of deliveries has all of them.' });
+  const snapshot = snapshotFor(manifest, delivery);
+  if (snapshot === null) return { snapshot, checks: [] };
+  const key = `${snapshot} ${id}`;
+  const found = checked.get(key);
+  if (found !== undefined) return found;
+  const made = engine.with(snapshot, async (session) => ({ snapshot, checks: await runChecks(session, delivery) }));
+  if (checked.size >= MOST_CHECKED) checked.clear();
+  checked.set(key, made);
+  made.catch(() => checked.delete(key));
+  return made;
+}
+
+export { type Check, type CheckFinding, type DeliveryChecks, guarded, guardedWords } from './checks/index.ts';
 export type { Boundary, BoundaryLevel } from './figure/boundary.ts';
 export type { Brush } from './figure/brush.ts';
 export type { Dimension } from './figure/dimensions.ts';

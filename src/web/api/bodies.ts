@@ -1,10 +1,9 @@
 /** What the API gives, from what the warehouse holds. Pure. Counts by month of a source are left out: they are exact. */
 import { listContracts } from '../../warehouse/door/index.ts';
-import { type DataState, type DeliveryEntry, type Dimension, type Measure, type SnapshotEntry, validDimensions } from '../../warehouse/index.ts';
+import { type DataState, type DeliveryEntry, type Dimension, guarded, type Measure, type SnapshotEntry, validDimensions } from '../../warehouse/index.ts';
 import { can, POLICY } from '../../access/index.ts';
 import { inputSchema } from '../../account/documents/index.ts';
 import type { Who } from '../../register/index.ts';
-import { guarded } from '../deliveries/guard.ts';
 import { addressOf, type Call } from './calls.ts';
 import { withoutKeys } from './parts.ts';
 import { roomOf } from './rooms.ts';

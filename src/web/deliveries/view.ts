@@ -1,8 +1,7 @@
 /** A delivery in words and flags. Pure. */
-import type { DeliveryEntry, Manifest } from '../../warehouse/index.ts';
+import { type DeliveryEntry, guardedWords, type Manifest } from '../../warehouse/index.ts';
 import { urls } from '../urls.ts';
 import { bytes, count, moment, shortDay, shortSpan, span } from '../words.ts';
-import { guardedWords } from './guard.ts';
 import { STATE_WORDS } from './query.ts';
 
 export interface RowView {

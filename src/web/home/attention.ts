@@ -1,6 +1,5 @@
 /** What needs somebody: data that are late, codes that nobody has mapped, rows that were refused. Pure. */
-import type { DataState, DeliveryEntry } from '../../warehouse/index.ts';
-import { guardedWords } from '../deliveries/guard.ts';
+import { type DataState, type DeliveryEntry, guardedWords } from '../../warehouse/index.ts';
 import { urls } from '../urls.ts';
 import { count, plural } from '../words.ts';
 
