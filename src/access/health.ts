@@ -34,6 +34,8 @@ export interface Finding {
   readonly text: string;
   /** What to do, or why it matters. */
   readonly advice?: string;
+  /** Where several may be found: what all of them are, after their number (“organisations have no point of contact”), and the name of this one in their list. */
+  readonly like?: { readonly many: string; readonly name: string };
   /** The organisation that it is about, where it is about one. */
   readonly organisationId?: string;
   readonly link: { readonly page: FindingPage; readonly id?: string };

@@ -28,21 +28,44 @@ export function contactFindings({ organisations, contacts }: ContactRows, today:
         .flatMap((contact) => (contact.toOn !== null && contact.toOn < today ? [contact.toOn] : []))
         .sort()
         .at(-1);
-      const words = last === undefined ? `${name} has no single point of contact` : `${name} has had no single point of contact since ${dayWords(last)}`;
-      return [{ severity: 'gap', text: next ? `${words}; the next begins on ${dayWords(next.fromOn)}` : words, advice: 'Name one, with a deputy.', ...about }];
+      const since = last === undefined ? '' : ` since ${dayWords(last)}`;
+      const then = next ? `; the next begins on ${dayWords(next.fromOn)}` : '';
+      const like = { many: 'organisations have no single point of contact', name: `${name}${since}${then}` };
+      const text = `${name} has ${since === '' ? '' : 'had '}no single point of contact${since}${then}`;
+      return [{ severity: 'gap', text, advice: 'Name one, with a deputy.', like, ...about }];
     }
     const found: Finding[] = [];
     if (!live.member) {
-      found.push({ severity: 'gap', text: `${name}’s point of contact is no longer an active member of it`, advice: 'Name another.', ...about });
+      found.push({
+        severity: 'gap',
+        text: `${name}’s point of contact is no longer an active member of it`,
+        advice: 'Name another.',
+        like: { many: 'points of contact are no longer active members of their organisation', name },
+        ...about,
+      });
     } else if (live.toOn !== null && !next && daysBetween(today, live.toOn) <= SOON_DAYS) {
-      found.push({ severity: 'soon', text: `${name}’s point of contact ends on ${dayWords(live.toOn)}`, advice: 'Name the next one, or extend it.', ...about });
+      found.push({
+        severity: 'soon',
+        text: `${name}’s point of contact ends on ${dayWords(live.toOn)}`,
+        advice: 'Name the next one, or extend it.',
+        like: { many: 'points of contact end soon', name: `${name}, on ${dayWords(live.toOn)}` },
+        ...about,
+      });
     }
-    if (live.deputyMember === null) found.push({ severity: 'gap', text: `${name}’s point of contact has no deputy`, advice: 'Name a deputy.', ...about });
+    if (live.deputyMember === null)
+      found.push({
+        severity: 'gap',
+        text: `${name}’s point of contact has no deputy`,
+        advice: 'Name a deputy.',
+        like: { many: 'points of contact have no deputy', name },
+        ...about,
+      });
     else if (!live.deputyMember)
       found.push({
         severity: 'gap',
         text: `The deputy of ${name}’s point of contact is no longer an active member of it`,
         advice: 'Name another deputy.',
+        like: { many: 'deputies are no longer active members of their organisation', name },
         ...about,
       });
     return found;

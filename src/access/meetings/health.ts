@@ -66,8 +66,9 @@ export function meetingFindings(panels: readonly PanelRow[], unquorate: readonly
           {
             severity: 'note',
             text: `${each.organisation} takes little part: ${low.join('; ').toLowerCase()}`,
+            like: { many: 'partners take little part', name: `${each.organisation}: ${low.join('; ').toLowerCase()}` },
             organisationId: each.organisationId,
-            link: { page: 'meetings' },
+            link: { page: 'participation' },
           },
         ];
   });

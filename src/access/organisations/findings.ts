@@ -11,6 +11,7 @@ export const coverageFindings = (areas: readonly AreaCoverage[]): Finding[] =>
         text: `${area}: no ${title.charAt(0).toLowerCase()}${title.slice(1)} on the register`,
         advice:
           'Specified authorities must collaborate and plan for each area (section 8 of the 2022 Act). Add the organisation, or add this area to one that serves it.',
+        like: { many: `areas have no ${title.charAt(0).toLowerCase()}${title.slice(1)} on the register`, name: area },
         link: { page: 'coverage' },
       }),
     ),

@@ -9,11 +9,11 @@ export interface DependenceRows {
 }
 
 /** Roles without which work of the whole partnership stops. */
-const KEY_ROLES: readonly (readonly [role: string, words: string])[] = [
-  ['administrator', 'Only one person can invite people and give roles'],
-  ['analyst', 'Only one analyst answers for the picture'],
-  ['information-governance', 'Only one person answers for information governance'],
-  ['partnership-lead', 'Only one person leads the partnership'],
+const KEY_ROLES: readonly (readonly [role: string, words: string, work: string])[] = [
+  ['administrator', 'Only one person can invite people and give roles', 'Inviting people and giving roles'],
+  ['analyst', 'Only one analyst answers for the picture', 'Answering for the picture'],
+  ['information-governance', 'Only one person answers for information governance', 'Information governance'],
+  ['partnership-lead', 'Only one person leads the partnership', 'Leading the partnership'],
 ];
 
 /** Pure. */
@@ -21,10 +21,11 @@ export function dependenceFindings({ organisations, members }: DependenceRows): 
   const people = (some: DependenceRows['members']): number => new Set(some.map((member) => member.personId)).size;
   return [
     ...KEY_ROLES.filter(([role]) => people(members.filter((member) => member.roles.includes(role))) === 1).map(
-      ([, text]): Finding => ({
+      ([, text, work]): Finding => ({
         severity: 'soon',
         text,
         advice: 'Give somebody else the role too, so that the work goes on without them.',
+        like: { many: 'kinds of work rest on one person', name: work },
         link: { page: 'organisations' },
       }),
     ),
@@ -34,6 +35,7 @@ export function dependenceFindings({ organisations, members }: DependenceRows): 
         ({ id, name }): Finding => ({
           severity: 'note',
           text: `${name} has one person here, and nobody to stand in`,
+          like: { many: 'organisations have one person here, and nobody to stand in', name },
           organisationId: id,
           link: { page: 'organisation', id },
         }),

@@ -10,6 +10,8 @@ export const productHealth: HealthSource = {
   findings: async (tx, today) => productFindings(await loadProducts(tx, today), today),
 };
 
+const listed = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);
+
 /** Pure. */
 export function productFindings(products: readonly Product[], today: string): Finding[] {
   return products.flatMap((product): Finding[] => {
@@ -19,7 +21,7 @@ export function productFindings(products: readonly Product[], today: string): Fi
       return [{ severity: 'gap', text: `${product.title} is late`, advice: `${product.owner} owes it`, organisationId: product.ownerId, link }];
     if (product.state === 'draft' && product.dueOn !== null && product.dueOn <= plusDays(today, SOON_DAYS))
       return [{ severity: 'soon', text: `${product.title} is due soon`, advice: `${product.owner} owes it`, organisationId: product.ownerId, link }];
-    if (waiting.length > 0) return [{ severity: 'note', text: `${product.title} has not been confirmed by ${waiting.join(', ')}`, link }];
+    if (waiting.length > 0) return [{ severity: 'note', text: `${product.title} has not been confirmed by ${listed(waiting)}`, link }];
     return [];
   });
 }

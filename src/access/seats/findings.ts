@@ -40,11 +40,17 @@ export function seatFindings({ seats, rule }: SeatRows, today: string): Finding[
     const name = `${seatTitle(seat.seat)} seat (${seat.organisation})`;
     if (seat.personId === null) {
       if (!SEAT_TYPES.some((type) => type.mandatory && type.id === seat.seat))
-        found.push({ severity: 'gap', text: `${name}: vacant`, advice: 'Name who holds it.', ...about });
+        found.push({ severity: 'gap', text: `${name}: vacant`, advice: 'Name who holds it.', like: { many: 'seats are vacant', name }, ...about });
     } else if (!seat.member) {
       found.push({ severity: 'gap', text: `${name}: who holds it is no longer an active member of the organisation`, advice: 'Name another.', ...about });
     } else if (seat.toOn !== null && daysBetween(today, seat.toOn) <= SOON_DAYS && !seats.some((next) => next.seat === seat.seat && next.fromOn > today)) {
-      found.push({ severity: 'soon', text: `${name}: ends on ${dayWords(seat.toOn)}`, advice: 'Extend it, or name who follows.', ...about });
+      found.push({
+        severity: 'soon',
+        text: `${name}: ends on ${dayWords(seat.toOn)}`,
+        advice: 'Extend it, or name who follows.',
+        like: { many: 'seats end soon', name: `${name}, on ${dayWords(seat.toOn)}` },
+        ...about,
+      });
     }
   }
   return [...found, ...quorumFindings(live, rule, today)];

@@ -110,6 +110,7 @@ export function termsFindings(report: ReceiptReport | null): Finding[] {
       (line): Finding => ({
         severity: 'note',
         text: `Nobody at ${line.title} has read the terms of reference`,
+        like: { many: 'organisations have nobody who has read the terms of reference', name: line.title },
         organisationId: line.id,
         link: { page: 'receipts' },
       }),

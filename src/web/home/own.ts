@@ -6,7 +6,7 @@ import type { WebContext } from '../context.ts';
 import { healthView } from '../partnership/health/view.ts';
 import type { May } from '../partnership/links.ts';
 import { list } from '../words.ts';
-import { orderOf, taskViews } from './work.ts';
+import { orderOf, sectionsOf, taskViews } from './work.ts';
 
 /** Null for who has not signed in. */
 export async function workOf(context: WebContext, who: Who) {
@@ -20,17 +20,35 @@ export async function workOf(context: WebContext, who: Who) {
   const may: May = (key) => can(who, key);
   const organisation = who.organisationName ?? 'your organisation';
   const own = healthOf(health, who.organisationId, may);
+  const order = orderOf(who.roles);
+  const view = healthView(health, may);
+  const subjects = view.subjects.filter(({ id, gaps, soon }) => gaps + soon > 0 && (order.subjects === 'all' || order.subjects.includes(id)));
   return {
-    ...orderOf(who.roles),
+    ...order,
+    sections: sectionsOf(order, tasks.length > 0),
+    subjects,
     organisation,
     organisationId: who.organisationId,
     roles: list(who.roles.map(roleTitle)),
     tasks: taskViews(tasks, civilDay(acting.register.now()), organisation),
-    terms: terms === null ? null : { number: terms.number, purpose: terms.purpose, read: terms.readAt !== null },
-    health: healthView(health, may).summary,
+    terms: terms === null ? null : termsOf(terms, who.roles),
+    health: view.summary,
     ownFindings: own,
   };
 }
+
+interface Terms {
+  readonly purpose: string;
+  readonly readAt: Date | null;
+  readonly roles: readonly { readonly role: string; readonly means: string; readonly brings: string }[];
+}
+
+/** The purpose, and what the terms say to the roles of who reads. */
+const termsOf = ({ purpose, readAt, roles }: Terms, own: readonly string[]) => ({
+  purpose,
+  read: readAt !== null,
+  mine: roles.filter((each) => own.includes(each.role)).map((each) => ({ ...each, title: roleTitle(each.role) })),
+});
 
 type Health = Parameters<typeof healthView>[0];
 

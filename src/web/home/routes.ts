@@ -44,6 +44,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
     return context.page(request, reply, 'home/view.njk', {
       title: work !== null ? 'Home' : state.snapshot ? 'The picture today' : 'Nothing is here yet',
       work,
+      folded: work !== null && !work.data && state.snapshot !== null,
       picture,
       state,
       headlines,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roleIds } from '../../access/index.ts';
-import { dueWords, orderOf, taskViews } from './work.ts';
+import { dueWords, orderOf, sectionsOf, taskViews } from './work.ts';
 
 const TODAY = '2026-03-02';
 const task = (title: string, dueOn: string | null, own = false) => ({ id: title, kind: 'x', title, href: '/x', dueOn, own });
@@ -33,5 +33,17 @@ test('every role has a Home with each section once; the policing body’s begins
   for (const role of roleIds) assert.deepEqual([...orderOf([role]).sections].sort(), ['data', 'health', 'tasks', 'terms'], role);
   assert.deepEqual([orderOf(['policing-body-officer']).sections[0], orderOf(['policing-body-officer']).heading], ['tasks', 'Your deadlines']);
   assert.equal(orderOf(['analyst']).sections[0], 'data');
-  assert.equal(orderOf(['probation']).sections[0], 'terms');
+  assert.equal(orderOf(['probation']).sections[0], 'tasks');
+});
+
+test('who has no task reads first what the partnership is for and what they bring; the analyst’s data stay first', () => {
+  assert.deepEqual(sectionsOf(orderOf(['childrens-social-care']), false), ['terms', 'tasks', 'health', 'data']);
+  assert.deepEqual(sectionsOf(orderOf(['childrens-social-care']), true), ['tasks', 'terms', 'health', 'data']);
+  assert.deepEqual(sectionsOf(orderOf(['analyst']), false), orderOf(['analyst']).sections);
+});
+
+test('the lead has every subject of the partnership’s health, information governance the agreements', () => {
+  assert.equal(orderOf(['partnership-lead']).subjects, 'all');
+  assert.deepEqual(orderOf(['information-governance']).subjects, ['agreements']);
+  assert.deepEqual(orderOf(['custody']).subjects, []);
 });

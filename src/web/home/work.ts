@@ -10,6 +10,10 @@ export interface HomeOrder {
   readonly heading: string;
   readonly empty: string;
   readonly sections: readonly Section[];
+  /** Subjects of the partnership's health that are this role's to mend, named on Home: every one, some, or none. */
+  readonly subjects: 'all' | readonly string[];
+  /** Which data are here and what is missing is their own work, and stands open. */
+  readonly data: boolean;
 }
 
 const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
@@ -18,29 +22,59 @@ const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
     heading: 'Your deadlines',
     empty: 'No deadline is open. A report that is put on file opens them.',
     sections: ['tasks', 'terms', 'health', 'data'],
+    subjects: [],
+    data: false,
   },
   {
     roles: ['analyst', 'data-quality-lead'],
     heading: 'What else needs you',
     empty: 'No other task is open.',
     sections: ['data', 'tasks', 'terms', 'health'],
+    subjects: [],
+    data: true,
   },
   {
-    roles: ['partnership-lead', 'administrator', 'information-governance'],
+    roles: ['partnership-lead'],
     heading: 'What needs you',
     empty: 'No task is open.',
     sections: ['tasks', 'health', 'terms', 'data'],
+    subjects: 'all',
+    data: false,
+  },
+  {
+    roles: ['administrator'],
+    heading: 'What needs you',
+    empty: 'No task is open.',
+    sections: ['tasks', 'health', 'terms', 'data'],
+    subjects: ['contacts', 'key-people', 'core-membership', 'duty-holders'],
+    data: false,
+  },
+  {
+    roles: ['information-governance'],
+    heading: 'What needs you',
+    empty: 'No task is open.',
+    sections: ['tasks', 'health', 'terms', 'data'],
+    subjects: ['agreements'],
+    data: false,
   },
 ];
 
 const OTHERS: HomeOrder = {
   heading: 'What needs you',
   empty: 'Nothing is waiting for you or your organisation.',
-  sections: ['terms', 'tasks', 'health', 'data'],
+  sections: ['tasks', 'terms', 'health', 'data'],
+  subjects: [],
+  data: false,
 };
 
 /** By the first group that one of the roles is in. */
 export const orderOf = (roles: readonly string[]): HomeOrder => GROUPS.find((group) => group.roles.some((role) => roles.includes(role))) ?? OTHERS;
+
+/** The order of a role, in which “nothing is waiting” never stands before what there is to read. Pure. */
+export function sectionsOf(order: HomeOrder, hasTasks: boolean): readonly Section[] {
+  const others = order.sections.filter((section) => section !== 'tasks');
+  return hasTasks || order.sections[0] !== 'tasks' ? order.sections : [...others.slice(0, 1), 'tasks', ...others.slice(1)];
+}
 
 const DAY_MS = 86_400_000;
 const daysTo = (today: string, due: string): number => Math.round((Date.parse(`${due}T12:00:00Z`) - Date.parse(`${today}T12:00:00Z`)) / DAY_MS);
