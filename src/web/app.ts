@@ -17,6 +17,7 @@ import type { PageData, SignInSetting, WebContext } from './context.ts';
 import { registerDeliveries } from './deliveries/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
+import { sendAgain } from './forms/send-again.ts';
 import { registerUploads } from './forms/upload.ts';
 import { frameOf, type Partnership } from './frame.ts';
 import { registerGovernance } from './partnership/governance.ts';
@@ -149,8 +150,11 @@ function sayWhatFailed(app: FastifyInstance, context: WebContext): void {
   const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.code(problem.status).header('cache-control', 'no-store');
     if (wantsProblem(request)) return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    const title = problem.title.replace(/\.$/, '');
+    const again = sendAgain(request, problem);
+    if (again !== null) return context.page(request, reply, 'views/send-again.njk', { title, problem, again });
     return context.page(request, reply, 'views/error.njk', {
-      title: problem.title.replace(/\.$/, ''),
+      title,
       problem,
       plain: problem.status === 404 ? null : plainPath(request.url),
     });

@@ -49,7 +49,7 @@ export function frameOf(request: FastifyRequest, reply: FastifyReply, manifest: 
     ...standingOf(manifest),
     partnership: partnership?.name ?? '',
     demonstration: partnership?.demonstration ?? false,
-    canSignIn: partnership !== null,
+    canSignIn: partnership !== null && request.away === null,
     person: who.kind !== 'person' ? null : personView(request),
     formToken: session !== null && token !== null ? formToken(token) : '',
     secondsLeft: session?.secondsLeft ?? null,

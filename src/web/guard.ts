@@ -7,6 +7,7 @@ import { can, type PolicyKey, POLICY, keepForm } from '../access/index.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Acting } from '../register/index.ts';
 import { bodyOf, checkForm } from './forms/body.ts';
+import { readTyped } from './forms/send-again.ts';
 import { readUpload } from './forms/upload.ts';
 import { wantsProblem } from './problem.ts';
 import { urls } from './urls.ts';
@@ -48,6 +49,10 @@ export function registerGuard(app: FastifyInstance, acting: Acting | null, publi
     if (changes) sameSite(request);
     if (request.isMultipart() && upload !== true) {
       throw new HeadwaterError('bad-input', 'no-file-here', 'No file can be sent to this address', { advice: 'Go back and send it from the page.' });
+    }
+    if (request.away !== null) {
+      await readTyped(request);
+      throw request.away;
     }
     const kept = access === 'picture.read' && request.who.kind === 'public' && !publicPicture();
     if (access === 'open' || (access !== undefined && can(request.who, access) && !kept)) {

@@ -2,7 +2,9 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findSession, type Session } from '../access/index.ts';
+import { HeadwaterError } from '../errors.ts';
 import { bearerOf, makeBearer } from './bearer.ts';
+import { bringsForm } from './problem.ts';
 import { patterns } from './urls.ts';
 import { type Acting, PUBLIC, type Who } from '../register/index.ts';
 
@@ -18,6 +20,8 @@ declare module 'fastify' {
     who: Who;
     session: Session | null;
     expired: { readonly personId: string } | null;
+    /** Set where the register did not answer who asks. */
+    away: HeadwaterError | null;
   }
 }
 
@@ -55,10 +59,18 @@ export async function registerIdentity(app: FastifyInstance, identify: Identify)
   app.decorateRequest('who');
   app.decorateRequest('session', null);
   app.decorateRequest('expired', null);
+  app.decorateRequest('away', null);
+  app.decorateRequest('typed', null);
   app.addHook('onRequest', async (request) => {
     request.who = PUBLIC;
     if (request.url.startsWith('/assets/')) return;
-    const { who, session, expired } = await identify(request);
+    const { who, session, expired } = await identify(request).catch((error: unknown) => {
+      if (!(error instanceof HeadwaterError) || error.code !== 'register-away') throw error;
+      request.away = error;
+      // What was typed is read first, so that it can be given back: the guard refuses it then (guard.ts).
+      if (!bringsForm(request)) throw error;
+      return NOBODY;
+    });
     request.who = who;
     request.session = session;
     request.expired = expired;

@@ -61,3 +61,9 @@ export function wantsProblem(request: Pick<FastifyRequest, 'url' | 'headers'>): 
   const html = accept.indexOf('text/html');
   return json >= 0 && (html < 0 || json < html);
 }
+
+/** True for what a form of a page sends. Its body need not have been read. */
+export const bringsForm = (request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): boolean =>
+  request.method === 'POST' &&
+  !wantsProblem(request) &&
+  /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(request.headers['content-type'] ?? '');

@@ -77,6 +77,7 @@ export function formPage<Result>(app: FastifyInstance, context: WebContext, page
 
   app.post(page.pattern, guard(page.access, page.upload === undefined ? {} : { upload: true }), async (request, reply) => {
     const { fields: body, file, refused } = await sent(request, page.upload);
+    request.typed = body;
     const version = Number(text(body, VERSION)) || 0;
     let result: Result;
     try {
