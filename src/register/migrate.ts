@@ -17,15 +17,14 @@ export interface Migrated {
 
 /**
  * @param ownerUrl a sign-in that may create tables, and the role {@link APP_ROLE} where it is not there yet
- * @throws HeadwaterError `register-newer` for a database of a later version, `migration-changed` where a migration is not the one that ran
+ * @throws HeadwaterError `register-old-postgres`, `register-no-rights`, `register-newer` for a database of a later version, `migration-changed` where a migration is not the one that ran
  */
 export async function migrate(ownerUrl: string, migrations: readonly Migration[] = ours): Promise<Migrated> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'headwater migrations' });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await ensureRole(client);
-    await client.query('create table if not exists migration (name text primary key, hash text not null, at timestamptz not null default now())');
+    await prepare(client);
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from migration order by name');
     refuseStrange(rows, migrations);
     const applied: string[] = [];
@@ -55,13 +54,44 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-async function ensureRole(client: pg.Client): Promise<void> {
-  const found = await client.query('select 1 from pg_roles where rolname = $1', [APP_ROLE]);
-  if (found.rowCount === 0) await client.query(`create role ${APP_ROLE} nologin`);
-  // So that a server without an application sign-in of its own can take the role on. Told again it does nothing.
-  await client.query(`do $$ begin
-    if not pg_has_role(current_user, '${APP_ROLE}', 'member') then execute format('grant ${APP_ROLE} to %I', current_user); end if;
-  end $$`);
+/**
+ * The role, and the owner's right to take it on, for a server whose application has no sign-in of its own. Told again it does nothing. Roles are the
+ * whole server's: a register beside this one may be making it too. From 16 on who makes a role is its member and may still not take it on.
+ */
+const ROLE = `do $$
+declare
+  oldest constant integer := 150000;
+  taking constant text := case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end;
+begin
+  if current_setting('server_version_num')::integer < oldest then
+    raise exception 'too old' using errcode = 'feature_not_supported';
+  end if;
+  if not exists (select from pg_roles where rolname = '${APP_ROLE}') then
+    begin
+      create role ${APP_ROLE} nologin;
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end if;
+  if not pg_has_role(current_user, '${APP_ROLE}', taking) then execute format('grant ${APP_ROLE} to %I', current_user); end if;
+end $$`;
+
+async function prepare(client: pg.Client): Promise<void> {
+  try {
+    await client.query(ROLE);
+    await client.query('create table if not exists migration (name text primary key, hash text not null, at timestamptz not null default now())');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    if (code === '0A000')
+      throw new HeadwaterError('refused', 'register-old-postgres', 'The register needs PostgreSQL 15 or later.', {
+        advice: 'Name a later server in DATABASE_URL, or leave it out for the one that comes with Headwater.',
+        cause,
+      });
+    if (code !== '42501') throw cause;
+    throw new HeadwaterError('refused', 'register-no-rights', 'The register’s owner may not make its tables, or the role that the application takes on.', {
+      advice: `Let the sign-in of DATABASE_OWNER_URL (else of DATABASE_URL) own the database and make roles; or make the role ${APP_ROLE} yourself and grant it to that sign-in.`,
+      cause,
+    });
+  }
 }
 
 export const hashOf = (migration: Migration): string => createHash('sha256').update(migration.up).digest('hex');

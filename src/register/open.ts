@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { HeadwaterError } from '../errors.ts';
 import { openDatabase, openPool } from './database.ts';
+import { refuseUnguarded } from './guarded.ts';
 import { installQueue } from './jobs/index.ts';
 import { APP_ROLE, migrate } from './migrate.ts';
 import { type EmbeddedServer, reachRegister, startEmbedded } from './postgres/index.ts';
@@ -41,7 +42,10 @@ export async function openRegister(options: RegisterOptions): Promise<Register> 
   }
 }
 
-/** Migrates and connects. `server` is stopped with the register. */
+/**
+ * Migrates and connects. `server` is stopped with the register.
+ * @throws HeadwaterError as migrate() and refuseUnguarded(), `register-away`
+ */
 export async function connect(urls: { ownerUrl: string; appUrl: string }, now: () => Date = () => new Date(), server?: EmbeddedServer): Promise<Register> {
   const role = urls.appUrl === urls.ownerUrl ? APP_ROLE : null;
   try {
@@ -51,6 +55,12 @@ export async function connect(urls: { ownerUrl: string; appUrl: string }, now: (
     throw reachable(cause);
   }
   const pool = openPool(urls.appUrl, role);
+  try {
+    await refuseUnguarded(pool, APP_ROLE);
+  } catch (cause) {
+    await pool.end();
+    throw reachable(cause);
+  }
   const db = openDatabase(pool);
   let closed: Promise<void> | undefined;
   return {

@@ -164,6 +164,23 @@ describe('the register', () => {
     }
   });
 
+  test('a connection that is dropped between two queries undoes the deed, says so, and ends nothing else', async () => {
+    const owner = new pg.Client({ connectionString: register.ownerUrl });
+    await owner.connect();
+    try {
+      const deed = transaction(register.db, { reach: 'system', who: lead, at: register.now() }, async (tx) => {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+        await sql`update organisation set name = 'Half' where id = ${mine}`.execute(tx);
+        await owner.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
+        await sql`select 1`.execute(tx);
+      });
+      assert.equal(await codeOf(deed), 'register-away');
+    } finally {
+      await owner.end();
+    }
+    assert.ok((await acting.read(list, {}, lead)).length > 0);
+  });
+
   const verdict = () => transaction(register.db, { reach: 'system', who: lead, at: register.now(), readOnly: true }, (tx) => verifyAudit(tx));
 
   test('the chain holds, under many writers at once', async () => {

@@ -52,7 +52,8 @@ function describe(paths: Paths): Cluster {
   return { paths, account, binaries: findBinaries(paths.dir, account), secrets: keepSecrets(paths) };
 }
 
-function freshFolder(): string {
+/** Of this process: swept away by a later test when this one is killed. */
+export function freshFolder(): string {
   const root = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(root, MARK), JSON.stringify(markOf(process.pid)));
   return root;
