@@ -16,6 +16,8 @@ export interface SmallHome {
   readonly remove: () => void;
 }
 
+/** Of the length that a home's key has. */
+const KEY = Buffer.alloc(32, 'headwater');
 const FIRST = '2025-08';
 const MONTHS = 14;
 const FORCE = 'Varrowshire Police';
@@ -59,6 +61,8 @@ export async function smallHome(): Promise<SmallHome> {
   const dir = mkdtempSync(join(tmpdir(), 'headwater-web-'));
   const files = join(dir, 'files');
   const home = openHome(join(dir, 'home'), { create: true });
+  // Protection moves figures by it: a key of chance would give other figures in each run.
+  writeFileSync(home.paths.secret, KEY, { mode: 0o600 });
   const write = (name: string, text: string): string => {
     const path = join(files, name);
     mkdirSync(join(path, '..'), { recursive: true });
