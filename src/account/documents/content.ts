@@ -12,11 +12,15 @@ export interface FileContent {
 /** @param name as whoever sent it called it */
 export function fileContent(name: string, bytes: Buffer): FileContent {
   const sha256 = createHash('sha256').update(bytes).digest();
-  return Object.freeze({ name, bytes, sha256, toJSON: () => ({ name, sha256: sha256.toString('hex') }) });
+  const content = Object.freeze({ name, bytes, sha256, toJSON: () => ({ name, sha256: sha256.toString('hex') }) });
+  made.add(content);
+  return content;
 }
 
-const isFileContent = (given: unknown): given is FileContent =>
-  typeof given === 'object' && given !== null && 'bytes' in given && Buffer.isBuffer(given.bytes) && 'sha256' in given && Buffer.isBuffer(given.sha256);
+/** One made otherwise might have another hash than its bytes, or write them out. */
+const made = new WeakSet<object>();
+
+const isFileContent = (given: unknown): given is FileContent => typeof given === 'object' && given !== null && made.has(given);
 
 const fields = new WeakSet<object>();
 
