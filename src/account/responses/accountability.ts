@@ -163,7 +163,7 @@ function itemView(item: Awaited<ReturnType<typeof ownedItems>>[number], response
     dueOn: item.dueOn,
     dueNote: item.dueNote,
     state,
-    words: `${STATE_WORDS[state]}: ${detailOf(item, state)}`,
+    words: state === 'done' ? capital(detailOf(item, state)) : `${STATE_WORDS[state]}: ${detailOf(item, state)}`,
     detail: detailOf(item, state),
     position: said === undefined || said.position === null ? null : STANCE_WORDS[said.position],
     action: said?.action ?? '',
@@ -171,7 +171,10 @@ function itemView(item: Awaited<ReturnType<typeof ownedItems>>[number], response
   };
 }
 
-const STATE_WORDS = { done: 'Done', overdue: 'Not done', open: 'Not done yet' } as const;
+// Whether it is closed is public, how far it is is not: so nothing here says that it is done or not.
+const STATE_WORDS = { overdue: 'Overdue', open: 'Not closed yet' } as const;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function detailOf(
   item: { readonly closedOn: string | null; readonly closureRoute: keyof typeof ROUTES | null; readonly dueOn: string | null },

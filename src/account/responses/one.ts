@@ -123,8 +123,12 @@ export const findResponse = defineRead({
   title: 'Find the response to a report',
   allowed: 'response.read',
   input: z.object({ slug: z.string().max(200) }),
-  async answer(tx, { slug }, { who }): Promise<{ readonly id: string | null; readonly inspectionId: string; readonly title: string } | null> {
-    const report = await tx.selectFrom('inspection').select(['id', 'title']).where('slug', '=', slug).executeTakeFirst();
+  async answer(
+    tx,
+    { slug },
+    { who },
+  ): Promise<{ readonly id: string | null; readonly inspectionId: string; readonly title: string; readonly publishedOn: string } | null> {
+    const report = await tx.selectFrom('inspection').select(['id', 'title', 'publishedOn']).where('slug', '=', slug).executeTakeFirst();
     if (report === undefined || who.organisationId === null) return null;
     const row = await tx
       .selectFrom('response')
@@ -132,6 +136,6 @@ export const findResponse = defineRead({
       .where('inspectionId', '=', report.id)
       .where('organisationId', '=', who.organisationId)
       .executeTakeFirst();
-    return { id: row?.id ?? null, inspectionId: report.id, title: report.title };
+    return { id: row?.id ?? null, inspectionId: report.id, title: report.title, publishedOn: report.publishedOn };
   },
 });

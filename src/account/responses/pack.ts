@@ -21,7 +21,9 @@ export function accountabilityPack(data: Accountability, figures: readonly PackF
     [
       paragraph(`As at ${formatDate(asAt)}. Everything here is published already.`),
       heading(1, 'Recommendations owned here'),
-      paragraph(`${data.counts.done} of ${data.counts.owned} are done and ${data.counts.overdue} are overdue.`),
+      paragraph(
+        `${data.counts.done} of ${data.counts.owned} closed, ${data.counts.overdue} overdue. One is closed when its evidence has been looked at and signed off, or verified by the inspectorate. Work may be done before that: this pack says only what is closed.`,
+      ),
       ...data.reports.flatMap((report): Block[] => [
         heading(2, report.title),
         paragraph(`Published on ${formatDate(report.publishedOn)}.`),

@@ -36,6 +36,9 @@ export const deadlineTag = ({ state, words }: DeadlineState): Tag & { readonly u
   urgent: state === 'overdue' || state === 'today',
 });
 
+/** A response is published, where anything else is done. */
+export const publishedWords = ({ words }: Pick<DeadlineState, 'words'>): string => words.replace(/^Done on/, 'Published on');
+
 /** Where an action's input is nested (`fields.title`), its errors belong to the form's own fields; a date's to its first box. */
 export function fieldNames(names: readonly string[], dates: readonly string[] = [], prefixes: readonly string[] = ['', 'fields.']): Record<string, string> {
   return Object.fromEntries(

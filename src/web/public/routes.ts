@@ -13,6 +13,7 @@ import {
 import { civilDay } from '../../access/index.ts';
 import { renderHtml } from '../../documents/index.ts';
 import { fileType, sendFile } from '../account/responses/files.ts';
+import { deadlineTag } from '../account/shared.ts';
 import type { WebContext } from '../context.ts';
 import { originOf } from '../figure/origin.ts';
 import { queryOf } from '../figure/question.ts';
@@ -26,9 +27,9 @@ const editionOf = (text: string | null | undefined): number | null => {
 };
 
 const TAGS = {
-  done: { text: 'Done', colour: 'govuk-tag--green' },
+  done: { text: 'Closed', colour: 'govuk-tag--green' },
   overdue: { text: 'Overdue', colour: 'govuk-tag--red' },
-  open: { text: 'Not done yet', colour: 'govuk-tag--blue' },
+  open: { text: 'Not closed yet', colour: 'govuk-tag--blue' },
 } as const;
 
 export function registerPublic(app: FastifyInstance, context: WebContext): void {
@@ -42,7 +43,8 @@ export function registerPublic(app: FastifyInstance, context: WebContext): void 
     const rows = await context.acts().read(listPublished, {}, request.who);
     return context.page(request, reply, 'public/responses.njk', {
       title: 'Published responses',
-      rows: rows.map((row) => ({ ...row, late: lateWords(row.lateBy) })),
+      own: rows.filter((row) => !row.outside).map((row) => ({ ...row, late: lateWords(row.lateBy) })),
+      examples: rows.filter((row) => row.outside),
     });
   });
 
@@ -91,6 +93,7 @@ export function registerPublic(app: FastifyInstance, context: WebContext): void 
     const figures = data.publicPicture ? await outcomeFigures(context.warehouse, originOf(request)) : [];
     return context.page(request, reply, 'public/accountability.njk', {
       title: 'Public accountability',
+      due: data.due.map((row) => ({ ...row, tag: deadlineTag(row.deadline) })),
       data,
       published: data.published.map((row) => ({ ...row, late: lateWords(row.lateBy) })),
       figures,

@@ -32,6 +32,7 @@ export function registerDeadlines(app: FastifyInstance, context: WebContext): vo
     const shown = whose === 'own' ? all.filter((each) => each.organisationId === request.who.organisationId) : all;
     const asked = query.get('month') ?? '';
     const month = monthView(isMonth(asked) ? asked : today.slice(0, 7));
+    const open = shown.filter((each) => !each.met).map(deadlineRow);
     const monthHref = (id: string): string => `${urls.deadlines(new URLSearchParams({ month: id, ...(whose === '' ? {} : { whose }) }))}#month`;
     return context.page(request, reply, 'account/deadlines/view.njk', {
       title: 'Deadlines',
@@ -44,7 +45,9 @@ export function registerDeadlines(app: FastifyInstance, context: WebContext): vo
         whose,
       ),
       asked,
-      open: shown.filter((each) => !each.met).map(deadlineRow),
+      late: open.filter((row) => row.state === 'overdue'),
+      ahead: open.filter((row) => row.state !== 'overdue' && row.state !== 'tracked'),
+      tracked: open.filter((row) => row.state === 'tracked'),
       met: shown
         .filter((each) => each.met)
         .reverse()
@@ -53,6 +56,7 @@ export function registerDeadlines(app: FastifyInstance, context: WebContext): vo
       weeks: month.weeks.map((week) =>
         week.map((cell) => ({ ...cell, today: cell.date === today, label: cell.date === null ? '' : day(cell.date), events: eventsOn(shown, cell.date) })),
       ),
+      busy: shown.some((each) => each.state.lastDay.startsWith(month.id)),
       fileHref: urls.deadlinesFile(whose === 'own' ? 'whose=own' : undefined),
     });
   });
@@ -106,7 +110,10 @@ async function feedPage(context: WebContext, request: FastifyRequest, reply: Fas
   const feed = await context.acts().read(readFeed, {}, request.who);
   return context.page(request, reply, 'account/deadlines/feed.njk', {
     title: 'Deadlines in your own calendar',
-    breadcrumbs: [{ text: 'Deadlines', href: urls.deadlines() }],
+    breadcrumbs: [
+      { text: 'Account', href: urls.account },
+      { text: 'Deadlines', href: urls.deadlines() },
+    ],
     address,
     feed: feed === null ? null : { organisation: feed.organisation, createdAt: feed.createdAt.toISOString(), usedAt: feed.usedAt?.toISOString() ?? null },
   });

@@ -20,7 +20,7 @@ import { formPage } from '../../forms/form-page.ts';
 import { guard } from '../../guard.ts';
 import { patterns, urls } from '../../urls.ts';
 import { day, list, moment } from '../../words.ts';
-import { deadlineTag, inspectionCrumbs, itemRow, param } from '../shared.ts';
+import { deadlineTag, inspectionCrumbs, itemRow, param, publishedWords } from '../shared.ts';
 import { filterView, matchingReports, parseReportFilter, scopeWords } from './filter.ts';
 import { newReport, REPORT_FIELDS, REPORT_LABELS, reportChoices, reportInput, reportValues, slugParam } from './form.ts';
 
@@ -53,7 +53,7 @@ export function registerInspections(app: FastifyInstance, context: WebContext): 
       kind: kindWords(report.kind),
       mine: report.organisationId === request.who.organisationId,
       embargo: report.embargoAt === null ? '' : moment(report.embargoAt.toISOString()),
-      deadline: report.deadline === null ? null : deadlineTag(report.deadline),
+      deadline: report.deadline === null ? null : { ...deadlineTag(report.deadline), text: publishedWords(report.deadline) },
       items: items.map(itemRow),
       own: items.filter((item) => item.own).length,
       facts: facts(report),
@@ -143,7 +143,7 @@ const row = (report: InspectionView) => ({
   publishedOn: report.publishedOn,
   items: report.items,
   deadline: report.deadline === null ? null : shortTag(report),
-  note: report.deadline?.words ?? '',
+  note: report.deadline === null ? '' : publishedWords(report.deadline),
   responded: report.respondedOn !== null,
   lastDay: report.deadline?.lastDay ?? '',
 });

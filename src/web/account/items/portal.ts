@@ -14,8 +14,12 @@ export function registerPortal(app: FastifyInstance, context: WebContext): void 
   app.get(patterns.portal, guard('portal.export'), (request, reply) =>
     context.page(request, reply, 'account/items/portal.njk', {
       title: 'Export for the monitoring portal',
-      breadcrumbs: [{ text: 'Recommendations', href: urls.recommendations() }],
-      columns,
+      breadcrumbs: [
+        { text: 'Account', href: urls.account },
+        { text: 'Recommendations', href: urls.recommendations() },
+      ],
+      // Each note begins with what its tag says already.
+      columns: columns.map((column) => ({ ...column, note: plainNote(column.note) })),
     }),
   );
 
@@ -53,4 +57,10 @@ export function registerPortal(app: FastifyInstance, context: WebContext): void 
       ),
     ),
   );
+}
+
+/** A note without the words of the tag beside it; empty where it had no others. */
+function plainNote(note: string): string {
+  const rest = note.replace(/^(Not c|C)onfirmed(: | )?/, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

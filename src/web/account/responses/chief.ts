@@ -30,7 +30,10 @@ export function registerChiefComments(app: FastifyInstance, context: WebContext)
       const form = await context.acts().read(readComments, { id }, request.who);
       return {
         title: `Comment on ‘${form.report.title}’`,
-        breadcrumbs: [{ text: 'Comments asked for', href: urls.chiefComments }],
+        breadcrumbs: [
+          { text: 'Account', href: urls.account },
+          { text: 'Comments asked for', href: urls.chiefComments },
+        ],
         version: form.version,
         values: { general: form.general, ...Object.fromEntries(form.items.map((item) => [`${PREFIX}${item.id}`, item.comment])) },
         asked: form,

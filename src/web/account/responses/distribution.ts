@@ -30,6 +30,7 @@ export function registerDistribution(app: FastifyInstance, context: WebContext):
         record: urls.responsePage(one.id, 'distribution', step.code),
         takeBack: urls.responsePage(one.id, 'distribution', step.code, 'take-back'),
       })),
+      withdrawn: one.sent.some((row) => row.withdrawn !== null),
       history: one.sent.map((row) => ({ ...row, label: labelOf(row.step) })).toReversed(),
     });
   });
@@ -82,8 +83,9 @@ export function registerDistribution(app: FastifyInstance, context: WebContext):
         values: { reason: '' },
         one,
         label: 'Why is it taken back?',
-        hint: 'The record stays in the history below the list, with this reason.',
+        hint: 'The record stays under ‘Everything that was recorded’, with this reason.',
         button: 'Take it back',
+        back: urls.responsePage(one.id, 'distribution'),
       };
     },
     action: takeBackStep,

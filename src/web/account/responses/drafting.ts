@@ -20,7 +20,7 @@ import { badField } from '../../../register/index.ts';
 import { dateParts, text } from '../../forms/body.ts';
 import { formPage } from '../../forms/form-page.ts';
 import { patterns, urls } from '../../urls.ts';
-import { crumbs, noResponse, param, responseOf } from './load.ts';
+import { crumbs, noResponse, param, responseOf, responsesCrumbs } from './load.ts';
 import { itemView } from './tasks.ts';
 
 interface Saved {
@@ -56,9 +56,10 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
       if (found === null) throw noResponse();
       return {
         title: 'Open a response',
-        breadcrumbs: [{ text: 'Responses', href: urls.responses }],
+        breadcrumbs: responsesCrumbs(),
         values: { inspectionId: found.inspectionId },
         report: found,
+        lastDay: statutoryLastDay(found.publishedOn),
       };
     },
     action: openResponse,

@@ -5,6 +5,7 @@ import { findResponse, type OneResponse, readResponse } from '../../../account/r
 import { HeadwaterError } from '../../../errors.ts';
 import type { WebContext } from '../../context.ts';
 import { urls } from '../../urls.ts';
+import { excerpt } from '../shared.ts';
 
 export const param = (request: FastifyRequest, name: string): string => (request.params as Readonly<Record<string, string | undefined>>)[name] ?? '';
 
@@ -30,8 +31,9 @@ export async function byReport(context: WebContext, request: FastifyRequest): Pr
   return found.id === null ? urls.responseStart(slug) : urls.response(found.id);
 }
 
-/** Breadcrumbs of a page below the response's own. */
-export const crumbs = (one: OneResponse) => [
+/** Breadcrumbs of the pages of responses, and of those below one response's own. */
+export const responsesCrumbs = () => [
+  { text: 'Account', href: urls.account },
   { text: 'Responses', href: urls.responses },
-  { text: one.content.report.title, href: urls.response(one.id) },
 ];
+export const crumbs = (one: OneResponse) => [...responsesCrumbs(), { text: excerpt(one.content.report.title, 60), href: urls.response(one.id) }];

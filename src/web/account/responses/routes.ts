@@ -4,14 +4,15 @@ import { listResponses } from '../../../account/responses/index.ts';
 import { can } from '../../../access/index.ts';
 import type { WebContext } from '../../context.ts';
 import { guard } from '../../guard.ts';
+import { deadlineTag, publishedWords } from '../shared.ts';
 import { patterns, urls } from '../../urls.ts';
 import { registerChiefComments } from './chief.ts';
 import { registerDistribution } from './distribution.ts';
 import { registerDrafting } from './drafting.ts';
-import { byReport, isId, param, responseOf } from './load.ts';
+import { byReport, isId, param, responseOf, responsesCrumbs } from './load.ts';
 import { registerPreview } from './preview.ts';
 import { registerReview } from './review.ts';
-import { taskGroups } from './tasks.ts';
+import { nextWords, taskGroups } from './tasks.ts';
 import { registerVersions } from './versions.ts';
 
 export function registerResponses(app: FastifyInstance, context: WebContext): void {
@@ -23,8 +24,8 @@ export function registerResponses(app: FastifyInstance, context: WebContext): vo
         ...row,
         href: row.id === null ? urls.responseStart(row.slug) : urls.response(row.id),
         tag: TAGS[row.state],
-        days: row.deadline.words,
-        urgent: row.deadline.state === 'overdue' || row.deadline.state === 'today' || row.deadline.state === 'soon',
+        due: row.deadline.state.startsWith('met') ? null : deadlineTag(row.deadline),
+        met: row.deadline.state.startsWith('met') ? publishedWords(row.deadline) : null,
       })),
     });
   });
@@ -41,9 +42,12 @@ export function registerResponses(app: FastifyInstance, context: WebContext): vo
     };
     return context.page(request, reply, 'account/responses/one.njk', {
       title: one.content.report.title,
-      breadcrumbs: [{ text: 'Responses', href: urls.responses }],
+      breadcrumbs: responsesCrumbs(),
       one,
       tag: TAGS[one.state],
+      due: one.deadline.state.startsWith('met') ? null : deadlineTag(one.deadline),
+      met: one.deadline.state.startsWith('met') ? publishedWords(one.deadline) : null,
+      next: nextWords(one, may),
       groups: taskGroups(one, may),
     });
   });

@@ -33,7 +33,7 @@ export function taskGroups(one: OneResponse, may: May): TaskGroup[] {
     title,
     ...(hint === undefined ? {} : { hint }),
     href: page('write', section),
-    ...(value.trim() !== '' ? ({ state: 'Written', kind: 'done' } as const) : needed ? ({ state: 'Not written yet', kind: 'todo' } as const) : OPTIONAL),
+    ...(value.trim() !== '' ? ({ state: 'Written', kind: 'done' } as const) : needed ? ({ state: 'Not written yet', kind: 'todo' } as const) : optional(one)),
   });
   return [
     {
@@ -44,7 +44,9 @@ export function taskGroups(one: OneResponse, may: May): TaskGroup[] {
           href: page('names'),
           ...(content.body.officeHolder !== '' && content.force.chiefOfficer !== ''
             ? ({ state: 'Filled in', kind: 'done' } as const)
-            : ({ state: 'Names can be added', kind: 'optional' } as const)),
+            : state === 'draft'
+              ? ({ state: 'Names can be added', kind: 'optional' } as const)
+              : ({ state: 'No names given', kind: 'optional' } as const)),
         },
         text('Key findings of the report', 'key-findings', content.keyFindings, false, 'What the report is about and what it found'),
       ],
@@ -63,9 +65,28 @@ export function taskGroups(one: OneResponse, may: May): TaskGroup[] {
   ];
 }
 
-const OPTIONAL = { state: 'Optional', kind: 'optional' } as const;
+/** What may be left out: an offer while it can be written, and said to be left out afterwards. */
+const optional = ({ state }: OneResponse): Pick<TaskRow, 'state' | 'kind'> => ({ state: state === 'draft' ? 'Optional' : 'Left out', kind: 'optional' });
 
-function chiefRows({ content: { chief }, id }: OneResponse, page: (...parts: string[]) => string | null): TaskRow[] {
+/** What comes next, and who does it; null where nothing does. */
+export function nextWords(one: OneResponse, may: May): string | null {
+  const missing = one.gaps.filter((gap) => gap.required).length;
+  if (one.state === 'draft')
+    return missing > 0
+      ? 'Next: fill in what is marked in blue below, then check the answers and submit.'
+      : 'Next: check the answers and submit them for approval.';
+  if (one.state === 'review')
+    return may.approve && one.approval.allowed
+      ? 'Next: you can approve it or return it.'
+      : 'Next: somebody who has written none of it approves it or returns it. Until then nobody can change it.';
+  if (one.state === 'approved') return may.publish ? 'Next: publish it.' : 'Next: the policing body publishes it.';
+  if (one.distribution !== null && !one.distribution.complete) return 'Next: record who it was sent to.';
+  return null;
+}
+
+function chiefRows(one: OneResponse, page: (...parts: string[]) => string | null): TaskRow[] {
+  const { id } = one;
+  const { chief } = one.content;
   const invited = chief.replyBy !== null;
   const came = chief.receivedOn !== null ? 'done' : chief.notReceivedOn !== null ? 'done' : invited ? 'todo' : 'cannot';
   return [
@@ -91,7 +112,7 @@ function chiefRows({ content: { chief }, id }: OneResponse, page: (...parts: str
     {
       title: 'Reply to the comments',
       href: page('write', 'chief-reply'),
-      ...(chief.reply !== '' ? ({ state: 'Written', kind: 'done' } as const) : OPTIONAL),
+      ...(chief.reply !== '' ? ({ state: 'Written', kind: 'done' } as const) : optional(one)),
     },
   ];
 }
@@ -99,7 +120,7 @@ function chiefRows({ content: { chief }, id }: OneResponse, page: (...parts: str
 function itemRow(one: OneResponse, item: OneResponse['items'][number], href: string | null): TaskRow {
   const gaps = one.gaps.filter((gap) => gap.field.startsWith(`positions.${item.id}.`));
   const base = { title: nameOf(item), hint: short(item.text), href };
-  if (gaps.length === 0 && item.position === null) return { ...base, ...OPTIONAL };
+  if (gaps.length === 0 && item.position === null) return { ...base, ...optional(one) };
   if (gaps.length === 0 && item.position !== null) return { ...base, state: STANCE_WORDS[item.position], kind: 'done' };
   return {
     ...base,
