@@ -33,6 +33,20 @@ const OWNERS: readonly Role[] = [
   'probation',
 ];
 
+/** Answer for the data that their organisation supplies. */
+const SUPPLIERS: readonly Role[] = [
+  'data-quality-lead',
+  'analyst',
+  'chief-officer',
+  'supervisor',
+  'youth-justice',
+  'childrens-social-care',
+  'health',
+  'education',
+  'probation',
+  'provider',
+];
+
 const BODY: readonly Role[] = ['policing-body-officer', 'policing-body-lead'];
 
 const rule = (title: string, grants: Grants): Rule => ({ title, grants });
@@ -47,6 +61,10 @@ export const POLICY = {
     partnership: ['analyst', 'data-quality-lead', 'partnership-lead', 'information-governance', 'administrator'],
   }),
   'delivery.quarantine': rule('download rows that were refused', { partnership: ['data-quality-lead', 'analyst'] }),
+  // Validation by the supplier: those who work with the data ask, whoever supplied them answers and signs off.
+  'delivery.query': rule('ask a supplier about a delivery', { partnership: ['analyst', 'data-quality-lead'] }),
+  'delivery.answer': rule('answer for a delivery that their organisation supplied', { organisation: SUPPLIERS }),
+  'delivery.sign-off': rule('sign off a delivery that their organisation supplied', { organisation: SUPPLIERS.filter((role) => role !== 'analyst') }),
   // Themselves.
   'own.account': rule('look after their own sign-in', { own: EVERYBODY }),
   'own.work': rule('see their own work', { organisation: EVERYBODY }),
@@ -83,7 +101,7 @@ export const POLICY = {
   'terms.receipts': rule('see who has read the terms of reference', { partnership: ['partnership-lead', 'administrator', 'information-governance'] }),
   'meeting.read': rule('see panels, meetings and decisions', { partnership: ALL_BUT('evaluator') }),
   'meeting.edit': rule('keep panels, meetings and decisions', {
-    partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'serious-violence-lead'],
+    partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'serious-violence-lead', 'neighbourhoods-lead'],
   }),
   'action.complete': rule('complete a meeting’s action', { partnership: ['partnership-lead', 'policing-body-officer'], organisation: EVERYBODY }),
   'product.edit': rule('keep the register of products', { partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'commissioner'] }),

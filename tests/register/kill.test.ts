@@ -13,6 +13,8 @@ import { after, describe, test } from 'node:test';
 import { insertKept, openRegister, type Register, SERVICE, transaction, verifyAudit } from '../../src/register/index.ts';
 
 const ROUNDS = 100;
+/** Half a minute on a free machine; each round starts a server and a database, and a busy one takes long over that. */
+const PATIENCE_MS = 800_000;
 /** Writes go on for at most this long before the kill. */
 const LONGEST_MS = 120;
 
@@ -82,7 +84,7 @@ function killNow(pid: number): void {
 }
 
 describe('the register under kill -9', () => {
-  test(`nothing acknowledged is lost and nothing is half-written, over ${ROUNDS} kills`, async () => {
+  test(`nothing acknowledged is lost and nothing is half-written, over ${ROUNDS} kills`, { timeout: PATIENCE_MS }, async () => {
     const organisationId = await makeOrganisation();
     const random = draws();
     const next = (): number => random.next().value ?? 0;
