@@ -6,6 +6,9 @@ import { connect, type Register } from '../open.ts';
 import { startThrowaway } from '../postgres/testing.ts';
 import { createOutside, OUTSIDE } from './outside.ts';
 
+export { createOutside, tell } from './outside.ts';
+export { debianPrograms, type OwnServer, startOwnServer } from './own-server.ts';
+
 export interface TestRegister extends Register {
   /** Moves the register's clock. */
   setNow(at: string | Date): void;
