@@ -17,6 +17,7 @@ import { sharingActions, sharingReads } from './sharing/index.ts';
 import { signInActions, signInReads } from './sign-in/index.ts';
 import { termsActions, termsReads } from './terms/index.ts';
 import { tasksOf } from './tasks.ts';
+import { validationActions, validationReads } from './validation/index.ts';
 
 export const accessActions: readonly AnyAction[] = [
   remindOfHealth,
@@ -34,6 +35,7 @@ export const accessActions: readonly AnyAction[] = [
   ...retentionActions,
   ...sharingActions,
   ...signInActions,
+  ...validationActions,
 ];
 export const accessReads: readonly AnyRead[] = [
   tasksOf,
@@ -52,4 +54,5 @@ export const accessReads: readonly AnyRead[] = [
   ...retentionReads,
   ...sharingReads,
   ...signInReads,
+  ...validationReads,
 ];

@@ -3,6 +3,7 @@ import * as m0001 from './0001-register.ts';
 import * as m0002 from './0002-access.ts';
 import * as m0003 from './0003-account.ts';
 import * as m0004 from './0004-sharing.ts';
+import * as m0005 from './0005-validation.ts';
 
 export interface Migration {
   readonly name: string;
@@ -10,4 +11,4 @@ export interface Migration {
   readonly up: string;
 }
 
-export const migrations: readonly Migration[] = [m0001, m0002, m0003, m0004];
+export const migrations: readonly Migration[] = [m0001, m0002, m0003, m0004, m0005];
