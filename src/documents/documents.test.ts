@@ -111,7 +111,7 @@ test('the page keeps numbers, scopes its heads, says done and not done, and tell
   assert.match(html, /<th scope="col" class="govuk-table__header">Who<\/th>/);
   assert.match(
     html,
-    /<th scope="row" class="govuk-table__header">Grade<\/th><td class="govuk-table__cell"><span class="govuk-visually-hidden">Nothing entered<\/span><\/td>/,
+    /<th scope="row" class="govuk-table__header">Grade<\/th><td class="govuk-table__cell">Not given<\/td>/,
   );
   assert.match(html, /Done<\/strong> Sent to the panel \(14 January 2025\)/);
   assert.match(html, /Not done<\/strong> Published/);

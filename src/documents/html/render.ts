@@ -93,10 +93,10 @@ function rowHtml(row: readonly Cell[], scopeOf: (column: number) => 'row' | 'col
   return `<tr class="govuk-table__row">${cells.join('')}</tr>`;
 }
 
-/** One paragraph stands in its cell as it is; an empty cell says so to somebody who cannot see that it is empty. */
+/** One paragraph stands in its cell as it is; an empty cell says that it is empty, so that it does not look forgotten. */
 function cellHtml(cell: Cell): string {
   const [only] = cell;
-  if (only === undefined) return '<span class="govuk-visually-hidden">Nothing entered</span>';
+  if (only === undefined) return 'Not given';
   return cell.length === 1 && only.kind === 'paragraph' ? runsHtml(only.runs) : cell.map(cellBlockHtml).join('\n');
 }
 

@@ -23,8 +23,8 @@ export interface Tag {
 export const statusTag = ({ own, status, statusWords, closedOn }: Pick<ItemView, 'own' | 'status' | 'statusWords' | 'closedOn'>): Tag =>
   own || closedOn !== null ? { text: statusWords, tag: STATUS_TAGS[status] } : { text: 'Tracked', tag: 'govuk-tag--blue' };
 
-export const deadlineTag = ({ state, words }: DeadlineState): Tag & { readonly urgent: boolean } => ({
-  text: words,
+export const deadlineTag = ({ state, words, overdueBy }: DeadlineState): Tag & { readonly urgent: boolean } => ({
+  text: state === 'overdue' ? words.replace(String(overdueBy), overdueBy.toLocaleString('en-GB')) : words,
   tag: {
     open: 'govuk-tag--grey',
     soon: 'govuk-tag--yellow',

@@ -65,8 +65,8 @@ export function taskGroups(one: OneResponse, may: May): TaskGroup[] {
   ];
 }
 
-/** What may be left out: an offer while it can be written, and said to be left out afterwards. */
-const optional = ({ state }: OneResponse): Pick<TaskRow, 'state' | 'kind'> => ({ state: state === 'draft' ? 'Optional' : 'Left out', kind: 'optional' });
+/** What may be left out: an offer while it can be written, and said not to be there afterwards. */
+const optional = ({ state }: OneResponse): Pick<TaskRow, 'state' | 'kind'> => ({ state: state === 'draft' ? 'Optional' : 'None', kind: 'optional' });
 
 /** What comes next, and who does it; null where nothing does. */
 export function nextWords(one: OneResponse, may: May): string | null {
