@@ -311,4 +311,16 @@ describe('a response in the browser', { skip: noBrowser }, () => {
       }
     }
   });
+
+  test('on paper a page has the whole width, without the navigation beside it', async () => {
+    who = PUBLIC;
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.emulateMedia({ media: 'print' });
+    for (const path of ['/responses', '/accountability']) {
+      await page.goto(base + path);
+      const box = await page.locator('main').boundingBox();
+      assert.ok((box?.width ?? 0) > 900, `${path} is ${box?.width} pixels wide`);
+    }
+    await page.close();
+  });
 });
