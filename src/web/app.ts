@@ -15,6 +15,7 @@ import { loadAssets } from './assets.ts';
 import { registerCatalogue } from './catalogue/routes.ts';
 import type { PageData, SignInSetting, WebContext } from './context.ts';
 import { registerDeliveries } from './deliveries/routes.ts';
+import { registerValidation } from './deliveries/validation/routes.ts';
 import { registerExplore } from './explore/index.ts';
 import { registerFigure } from './figure/routes.ts';
 import { sendAgain } from './forms/send-again.ts';
@@ -61,6 +62,7 @@ const PAGES = [
   registerExplore,
   registerFigure,
   registerDeliveries,
+  registerValidation,
   registerCatalogue,
   registerSnapshots,
   registerMethods,

@@ -69,8 +69,10 @@ const ROOMS: readonly { readonly name: string; readonly pages: readonly (readonl
     name: 'Data',
     pages: [
       ['Deliveries', urls.deliveries(), 'delivery.read'],
+      ['Queries to suppliers', urls.deliveryQueries, 'delivery.read'],
       ['Catalogue', urls.catalogue, 'public.read'],
       ['Snapshots', urls.snapshots, 'public.read'],
+      ['What we supplied', urls.supplied, 'delivery.answer'],
     ],
   },
 ];

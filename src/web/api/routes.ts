@@ -5,7 +5,7 @@ import { noSuchDimension, noSuchMeasure } from '../catalogue/lookup.ts';
 import { valuesHeld } from '../catalogue/values.ts';
 import type { WebContext } from '../context.ts';
 import { matching, parseFilter } from '../deliveries/query.ts';
-import { deliveryOf } from '../deliveries/routes.ts';
+import { deliveryOf } from '../deliveries/lookup.ts';
 import { cached, identityOf } from '../figure/cache.ts';
 import { asked, keepPrivate } from '../figure/clearance.ts';
 import { queryOf } from '../figure/question.ts';

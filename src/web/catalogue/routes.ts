@@ -9,6 +9,7 @@ import { coverOf } from './cover.ts';
 import { codeListView, codeLists } from './codes.ts';
 import { datasetRows, datasetTitle, datasetView } from './datasets.ts';
 import { noSuchDataset, noSuchDimension, noSuchMeasure } from './lookup.ts';
+import { validatedWords } from './validated.ts';
 import { valuesHeld } from './values.ts';
 
 const CRUMBS = [{ text: 'Catalogue', href: urls.catalogue }];
@@ -39,8 +40,8 @@ export function registerCatalogue(app: FastifyInstance, context: WebContext): vo
     const { id } = request.params;
     if (!listContracts().some((contract) => contract.id === id)) throw noSuchDataset();
     const view = datasetView(id, await describeData(context.warehouse));
-    const cover = await coverOf(context, request, id);
-    return context.page(request, reply, 'catalogue/dataset.njk', { title: view.contract.title, breadcrumbs: CRUMBS, ...view, cover });
+    const [cover, validated] = await Promise.all([coverOf(context, request, id), validatedWords(context, request, id)]);
+    return context.page(request, reply, 'catalogue/dataset.njk', { title: view.contract.title, breadcrumbs: CRUMBS, ...view, cover, validated });
   });
 
   app.get<ById>(patterns.measure, guard('public.read'), (request, reply) => {

@@ -3,16 +3,21 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { can } from '../../access/index.ts';
+import { deliveryValidation } from '../../access/validation/index.ts';
 import { HeadwaterError } from '../../errors.ts';
-import type { DeliveryEntry, Manifest } from '../../warehouse/index.ts';
+import { checkDelivery } from '../../warehouse/index.ts';
 import { datasetTitle } from '../catalogue/datasets.ts';
 import type { WebContext } from '../context.ts';
 import { safeCsv } from '../csv.ts';
 import { queryOf } from '../figure/question.ts';
 import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
+import { deliveryOf } from './lookup.ts';
 import { filterQuery, matching, parseFilter, STATE_WORDS, STATES } from './query.ts';
+import { tellRegister } from './validation/know.ts';
+import { checksView, queryView, signOffView } from './validation/view.ts';
 import { deliveryView, rowView } from './view.ts';
 
 const PAGE = 50;
@@ -46,13 +51,30 @@ export function registerDeliveries(app: FastifyInstance, context: WebContext): v
     });
   });
 
-  app.get(patterns.delivery, guard('delivery.read'), (request, reply) => {
+  app.get(patterns.delivery, guard('delivery.read'), async (request, reply) => {
     const manifest = context.warehouse.manifest();
     const delivery = deliveryOf(manifest, request);
+    const { who } = request;
+    await tellRegister(context);
+    const validation = context.acting === null ? null : await context.acting.read(deliveryValidation, { id: delivery.id }, who);
+    const asks = context.acting !== null && can(who, 'delivery.query');
+    const checks = await checkDelivery(context.warehouse, delivery.id);
     return context.page(request, reply, 'deliveries/one.njk', {
       title: delivery.fileName,
       breadcrumbs: [{ text: 'Deliveries', href: urls.deliveries() }],
       delivery: deliveryView(delivery, manifest, datasetTitle),
+      checks: checksView(checks, asks ? delivery.id : null),
+      askHref: asks ? urls.deliveryQueryNew(delivery.id) : null,
+      validation: validation && {
+        suppliers: validation.suppliers.map((each) => each.name),
+        supplied: validation.suppliers.some((each) => each.id === who.organisationId) && can(who, 'delivery.answer'),
+        signed: validation.signOffs.some((each) => each.withdrawnOn === null),
+        open: validation.queries.filter((each) => each.closedOn === null).length,
+        signOffs: validation.signOffs.map(signOffView),
+        queries: validation.queries.map((each) =>
+          queryView(each, each.organisationId === who.organisationId && can(who, 'delivery.answer'), asks && each.askingId === who.organisationId),
+        ),
+      },
     });
   });
 
@@ -73,15 +95,5 @@ export function registerDeliveries(app: FastifyInstance, context: WebContext): v
       .header('content-disposition', `attachment; filename="quarantine-${delivery.id}.csv"`)
       .header('cache-control', 'no-store')
       .send(rows);
-  });
-}
-
-/** The delivery that an address names. Throws HeadwaterError `delivery-unknown`. */
-export function deliveryOf(manifest: Manifest, request: FastifyRequest): DeliveryEntry {
-  const { id } = request.params as { id: string };
-  const found = manifest.deliveries.find((each) => each.id === id);
-  if (found) return found;
-  throw new HeadwaterError('not-found', 'delivery-unknown', 'There is no such delivery', {
-    advice: 'The list of deliveries has all of them, superseded ones too.',
   });
 }
