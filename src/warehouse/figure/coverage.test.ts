@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { itemByCode, monthInt } from '../../reference/index.ts';
+import { codeList, itemByCode, monthInt } from '../../reference/index.ts';
 import { coverageOf, monthRuns } from './coverage.ts';
 import type { FileFacts } from './context.ts';
 import { stalenessOf } from './provenance.ts';
@@ -35,8 +35,26 @@ describe('coverage', () => {
     assert.deepEqual(coverageOf(facts({ essex }), [], parseSlice('to=2020-03')).caveats, []);
   });
 
-  it('says when British Transport Police is in a total', () => {
-    assert.ok(coverageOf(facts({ essex, btp: essex }), [], parseSlice('')).notes.some((note) => note.includes('British Transport Police')));
+  it('flags whether a total holds British Transport Police, and only a total of several forces', () => {
+    const flags = (held: Record<string, Record<string, number>>, ...only: string[]) =>
+      coverageOf(facts(held), only.length > 0 ? [{ column: 'force', ids: only.map(force) }] : [], parseSlice('to=2020-03')).caveats;
+    const usual = { '2019-12': 1500, '2020-01': 1400, '2020-02': 1450, '2020-03': 1500 };
+    const all43 = Object.fromEntries(
+      codeList('force')
+        .items.filter((item) => item.areaCode && !item.fictional)
+        .map((item) => [item.code, usual]),
+    );
+    const [with44] = flags({ ...all43, btp: usual });
+    assert.equal(with44?.code, 'btp-included');
+    assert.match(with44?.text ?? '', /43 territorial forces and British Transport Police, 44 forces in all.*differ/);
+    const [without] = flags({ ...all43, btp: usual }, ...Object.keys(all43));
+    assert.equal(without?.code, 'btp-left-out');
+    assert.match(without?.text ?? '', /43 territorial forces, without British Transport Police/);
+    assert.equal(flags(all43)[0]?.code, 'btp-not-held');
+    assert.deepEqual(flags({ essex: usual, btp: usual }, 'essex'), [], 'one force is no total');
+    assert.deepEqual(flags({ essex: usual, norfolk: usual }), [], 'two forces are no total of England and Wales');
+    assert.deepEqual(flags({ btp: usual }), [], 'nothing else is in it');
+    assert.deepEqual(flags({ varrowshire: usual }), []);
   });
 
   it('joins months into runs', () => {

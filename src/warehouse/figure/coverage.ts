@@ -117,7 +117,15 @@ function findCoverage(facts: FileFacts, conditions: readonly Condition[], slice:
       if (n !== undefined && n < usual * LOW_SHARE) low.push({ force, month });
     }
   }
-  return { forces, months, latest, missing, low, notes: notesOf(facts, forces, months, missing), caveats: lowCaveats(low) };
+  return {
+    forces,
+    months,
+    latest,
+    missing,
+    low,
+    notes: notesOf(facts, forces, months, missing),
+    caveats: [...scopeCaveats(facts, forces), ...lowCaveats(low)],
+  };
 }
 
 function notesOf(facts: FileFacts, forces: readonly number[], months: readonly number[], missing: Coverage['missing']): string[] {
@@ -129,8 +137,6 @@ function notesOf(facts: FileFacts, forces: readonly number[], months: readonly n
       `This total covers ${forces.length === 1 ? 'one force' : `${forces.length} forces`}: ${listWords(forces.map(name))}. The other ${territorial.length - real.length} of the ${territorial.length} forces of England and Wales are not in these data.`,
     );
   }
-  if (forces.some((force) => itemById('force', force)?.code === 'btp'))
-    notes.push('British Transport Police records are included. England and Wales totals are usually published without them.');
   // Missing months: forces with the same gap are named together.
   const byGap = new Map<string, number[]>();
   for (const each of missing) {
@@ -139,6 +145,50 @@ function notesOf(facts: FileFacts, forces: readonly number[], months: readonly n
   }
   for (const [gap, names] of byGap) notes.push(`No data from ${listWords(names.map(name))} for ${gap}.`);
   return notes;
+}
+
+/**
+ * Whether a total of several forces holds British Transport Police: totals for England and Wales are published without it (R159), and the two differ.
+ * Nothing to say of one force, or where only a fictional one is held. As a caveat it goes with the figure into every export.
+ */
+function scopeCaveats(facts: FileFacts, forces: readonly number[]): Caveat[] {
+  const { territorial, btp } = scopes();
+  const real = forces.filter((force) => territorial.has(force)).length;
+  if (real === 0 || btp === undefined) return [];
+  if (forces.includes(btp))
+    return [
+      {
+        code: 'btp-included',
+        text: `This total is of ${real === 1 ? 'one territorial force' : `${real} territorial forces`} and British Transport Police, ${real + 1} forces in all. England and Wales totals are usually published without British Transport Police, and differ from this one.`,
+      },
+    ];
+  if (real < 2) return [];
+  if (facts.coverage.has(btp))
+    return [
+      {
+        code: 'btp-left-out',
+        text: `This total is of ${real} territorial forces, without British Transport Police, whose records are held. A total with it (${real + 1} forces) differs from this one.`,
+      },
+    ];
+  if (real < territorial.size) return [];
+  return [
+    {
+      code: 'btp-not-held',
+      text: `This total is of the ${real} territorial forces of England and Wales. British Transport Police, the ${real + 1}th, is not in these data.`,
+    },
+  ];
+}
+
+let known43: { readonly territorial: ReadonlySet<number>; readonly btp: number | undefined } | undefined;
+
+/** The 43 territorial forces, and the one that is none. */
+function scopes() {
+  const { items } = codeList('force');
+  known43 ??= {
+    territorial: new Set(items.filter((item) => item.areaCode && !item.fictional).map((item) => item.id)),
+    btp: items.find((item) => item.code === 'btp')?.id,
+  };
+  return known43;
 }
 
 function lowCaveats(low: Coverage['low']): Caveat[] {
