@@ -163,7 +163,7 @@ function itemView(item: Awaited<ReturnType<typeof ownedItems>>[number], response
     dueOn: item.dueOn,
     dueNote: item.dueNote,
     state,
-    words: state === 'done' ? capital(detailOf(item, state)) : `${STATE_WORDS[state]}: ${detailOf(item, state)}`,
+    words: `${STATE_WORDS[state]}: ${detailOf(item, state)}`,
     detail: detailOf(item, state),
     position: said === undefined || said.position === null ? null : STANCE_WORDS[said.position],
     action: said?.action ?? '',
@@ -171,10 +171,8 @@ function itemView(item: Awaited<ReturnType<typeof ownedItems>>[number], response
   };
 }
 
-// Whether it is closed is public, how far it is is not: so nothing here says that it is done or not.
-const STATE_WORDS = { overdue: 'Overdue', open: 'Not closed yet' } as const;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+// What is closed is done. How far the rest is is not public, so it is not said to be undone.
+const STATE_WORDS = { done: 'Done', overdue: 'Overdue', open: 'Not closed yet' } as const;
 
 function detailOf(
   item: { readonly closedOn: string | null; readonly closureRoute: keyof typeof ROUTES | null; readonly dueOn: string | null },
