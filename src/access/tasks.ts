@@ -54,6 +54,8 @@ export interface Task {
   readonly dueOn: string | null;
   /** Named for this person, or else for their role or organisation. */
   readonly own: boolean;
+  /** For everybody of the organisation, whatever their role. */
+  readonly shared: boolean;
 }
 
 const MOST = 200;
@@ -68,7 +70,7 @@ export const tasksOf = defineRead({
     const { personId, roles } = setting.who;
     const rows = await tx
       .selectFrom('task as t')
-      .select(['t.id', 't.kind', 't.title', 't.href', 't.dueOn', 't.personId'])
+      .select(['t.id', 't.kind', 't.title', 't.href', 't.dueOn', 't.personId', 't.role'])
       .where('t.doneAt', 'is', null)
       .where(within(setting, { organisation: 't.organisation_id', person: 't.person_id' }))
       .where((eb) =>
@@ -82,6 +84,6 @@ export const tasksOf = defineRead({
       .orderBy('t.id')
       .limit(MOST)
       .execute();
-    return rows.map(({ personId: named, ...task }) => ({ ...task, own: named !== null }));
+    return rows.map(({ personId: named, role, ...task }) => ({ ...task, own: named !== null, shared: named === null && role === null }));
   },
 });

@@ -50,7 +50,7 @@ describe('the audit log and retention in a real browser', { skip: noBrowser }, (
     assert.equal((await page.goto(`${base}/partnership/audit`))?.status(), 403);
     setting.as('governor');
     await page.goto(`${base}/partnership/audit`);
-    assert.match(await main(), /As it was written[\s\S]*The chain was last verified on 2 November 2026 at 9:00am/);
+    assert.match(await main(), /As it was written[\s\S]*Last checked on 2 November 2026 at 9:00am/);
     assert.match(await main(), /Ada Moss[\s\S]*Draft a sharing agreement/);
     assert.match(await main(), /Ben Reed[\s\S]*Open the page \/partnership\/audit[\s\S]*Refused/);
     await page.locator('summary', { hasText: 'Filter' }).click();

@@ -185,7 +185,10 @@ describe('the partnership’s people and organisations in a real browser', { ski
     looks = 'probation';
     const page = await browser.newPage();
     await page.goto(base);
-    assert.match(await main(page), /We keep children safe from serious violence[\s\S]*Not read yet/);
+    assert.match(
+      await main(page),
+      /We keep children safe from serious violence[\s\S]*What it means for you[\s\S]*You may ask us about any child \(probation\)[\s\S]*What you bring[\s\S]*Not read yet/,
+    );
     const press = async (name: string | RegExp): Promise<void> => {
       const target = page.getByRole(typeof name === 'string' ? 'button' : 'link', { name });
       for (let at = 0; at < 60; at += 1) {
@@ -194,7 +197,7 @@ describe('the partnership’s people and organisations in a real browser', { ski
       }
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     };
-    await press(/Read what this means for your role/);
+    await press(/Read the terms of reference/);
     assert.match(await main(page), /What this means for your role\s+Probation[\s\S]*You may ask us about any child \(probation\)/);
     await press('I have read this');
     assert.match(await main(page), /That you have read version 1 is on record/);

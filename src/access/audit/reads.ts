@@ -39,7 +39,7 @@ export interface AuditRow {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-const PAGE = 100;
+const PAGE = 50;
 /** Lines of a file: more is for a narrower filter. */
 const MOST = 50_000;
 

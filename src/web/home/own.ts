@@ -6,7 +6,7 @@ import type { WebContext } from '../context.ts';
 import { healthView } from '../partnership/health/view.ts';
 import type { May } from '../partnership/links.ts';
 import { list } from '../words.ts';
-import { orderOf, sectionsOf, taskViews } from './work.ts';
+import { foldedTasks, orderOf, sectionsOf, taskViews } from './work.ts';
 
 /** Null for who has not signed in. */
 export async function workOf(context: WebContext, who: Who) {
@@ -21,16 +21,18 @@ export async function workOf(context: WebContext, who: Who) {
   const organisation = who.organisationName ?? 'your organisation';
   const own = healthOf(health, who.organisationId, may);
   const order = orderOf(who.roles);
+  const shown = foldedTasks(taskViews(tasks, civilDay(acting.register.now()), organisation), order.answers);
   const view = healthView(health, may);
   const subjects = view.subjects.filter(({ id, gaps, soon }) => gaps + soon > 0 && (order.subjects === 'all' || order.subjects.includes(id)));
   return {
     ...order,
-    sections: sectionsOf(order, tasks.length > 0),
+    sections: sectionsOf(order, shown.open.length > 0),
     subjects,
     organisation,
     organisationId: who.organisationId,
     roles: list(who.roles.map(roleTitle)),
-    tasks: taskViews(tasks, civilDay(acting.register.now()), organisation),
+    tasks: shown.open,
+    folded: shown.folded,
     terms: terms === null ? null : termsOf(terms, who.roles),
     health: view.summary,
     ownFindings: own,

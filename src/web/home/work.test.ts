@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roleIds } from '../../access/index.ts';
-import { dueWords, orderOf, sectionsOf, taskViews } from './work.ts';
+import { dueWords, foldedTasks, orderOf, sectionsOf, taskViews } from './work.ts';
 
 const TODAY = '2026-03-02';
-const task = (title: string, dueOn: string | null, own = false) => ({ id: title, kind: 'x', title, href: '/x', dueOn, own });
+const task = (title: string, dueOn: string | null, own = false) => ({ id: title, kind: 'x', title, href: '/x', dueOn, own, shared: !own });
 
 test('overdue first, then by the clock, those without a date last; each says when in words', () => {
   const views = taskViews(
@@ -46,4 +46,13 @@ test('the lead has every subject of the partnership’s health, information gove
   assert.equal(orderOf(['partnership-lead']).subjects, 'all');
   assert.deepEqual(orderOf(['information-governance']).subjects, ['agreements']);
   assert.deepEqual(orderOf(['custody']).subjects, []);
+});
+
+test('many tasks of the whole organisation are folded for who does not answer for them; their own stay open, and none is lost', () => {
+  const views = taskViews([task('mine', null, true), ...['a', 'b', 'c', 'd'].map((title) => task(title, null))], TODAY, 'Varrow Police');
+  const titles = (list: readonly { title: string }[]) => list.map((each) => each.title);
+  const { open, folded } = foldedTasks(views, false);
+  assert.deepEqual([titles(open), titles(folded)], [['mine'], ['a', 'b', 'c', 'd']]);
+  assert.equal(foldedTasks(views, true).open.length, 5);
+  assert.equal(foldedTasks(views.slice(0, 4), false).folded.length, 0);
 });

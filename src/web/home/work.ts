@@ -12,6 +12,8 @@ export interface HomeOrder {
   readonly sections: readonly Section[];
   /** Subjects of the partnership's health that are this role's to mend, named on Home: every one, some, or none. */
   readonly subjects: 'all' | readonly string[];
+  /** Answers for what their organisation as a whole has to do. */
+  readonly answers: boolean;
   /** Which data are here and what is missing is their own work, and stands open. */
   readonly data: boolean;
 }
@@ -23,6 +25,7 @@ const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
     empty: 'No deadline is open. A report that is put on file opens them.',
     sections: ['tasks', 'terms', 'health', 'data'],
     subjects: [],
+    answers: true,
     data: false,
   },
   {
@@ -31,6 +34,7 @@ const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
     empty: 'No other task is open.',
     sections: ['data', 'tasks', 'terms', 'health'],
     subjects: [],
+    answers: true,
     data: true,
   },
   {
@@ -39,6 +43,7 @@ const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
     empty: 'No task is open.',
     sections: ['tasks', 'health', 'terms', 'data'],
     subjects: 'all',
+    answers: true,
     data: false,
   },
   {
@@ -47,6 +52,7 @@ const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
     empty: 'No task is open.',
     sections: ['tasks', 'health', 'terms', 'data'],
     subjects: ['contacts', 'key-people', 'core-membership', 'duty-holders'],
+    answers: true,
     data: false,
   },
   {
@@ -55,6 +61,7 @@ const GROUPS: readonly (HomeOrder & { readonly roles: readonly string[] })[] = [
     empty: 'No task is open.',
     sections: ['tasks', 'health', 'terms', 'data'],
     subjects: ['agreements'],
+    answers: true,
     data: false,
   },
 ];
@@ -64,6 +71,7 @@ const OTHERS: HomeOrder = {
   empty: 'Nothing is waiting for you or your organisation.',
   sections: ['tasks', 'terms', 'health', 'data'],
   subjects: [],
+  answers: false,
   data: false,
 };
 
@@ -87,6 +95,8 @@ export interface TaskView {
   readonly when: string;
   readonly mark: { readonly text: string; readonly tag: string } | null;
   readonly whose: string;
+  /** For everybody of the organisation, whatever their role. */
+  readonly shared: boolean;
 }
 
 /** `today` and `dueOn` are `YYYY-MM-DD`. */
@@ -109,7 +119,20 @@ export function taskViews(tasks: readonly Task[], today: string, organisation: s
       when: dueWords(task.dueOn, today),
       mark: markOf(task.dueOn, today),
       whose: task.own ? 'For you' : `For ${organisation}`,
+      shared: task.shared,
     }));
+}
+
+/** More than this many tasks of an organisation would stand before what is somebody's own. */
+const FEW = 3;
+
+/**
+ * What stands open on Home, and what is folded: the tasks of the whole organisation, where they are many and the role is not one that answers for them. A
+ * custody sergeant is not asked at three in the morning to plan the work on an inspection.
+ */
+export function foldedTasks(tasks: readonly TaskView[], answers: boolean): { readonly open: readonly TaskView[]; readonly folded: readonly TaskView[] } {
+  const shared = tasks.filter((task) => task.shared);
+  return answers || shared.length <= FEW ? { open: tasks, folded: [] } : { open: tasks.filter((task) => !task.shared), folded: shared };
 }
 
 function markOf(dueOn: string | null, today: string): TaskView['mark'] {

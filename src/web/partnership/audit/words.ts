@@ -74,10 +74,14 @@ export const plainName = (name: string): string =>
 function detailWords(details: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(details).flatMap(([name, value]) => {
     const text = Array.isArray(value)
-      ? value.map(String).join(', ')
+      ? value.map((each) => (name === 'changed' ? plainName(String(each)) : String(each))).join(', ')
       : value !== null && typeof value === 'object'
         ? JSON.stringify(value)
-        : String(value ?? '');
+        : typeof value === 'boolean'
+          ? value
+            ? 'yes'
+            : 'no'
+          : String(value ?? '');
     return text === '' ? [] : [`${plainName(name)}: ${text}`];
   });
 }

@@ -62,6 +62,8 @@ export function registerMeetings(app: FastifyInstance, context: WebContext): voi
       title: `${page.meeting.panel}, ${day(page.meeting.onDay)}`,
       breadcrumbs: [...CRUMBS, { text: page.meeting.panel, href: urls.panel(page.meeting.panelId) }],
       meeting: page.meeting,
+      // What is still to come is refused when it is recorded.
+      ahead: page.meeting.onDay > today(),
       tag: meetingTag(page.meeting.state, page.meeting.onDay, today()),
       seats: page.seats.map((seat) => ({ ...seat, title: seatTitle(seat.seat) })),
       decisions: page.decisions.map(decisionView),
