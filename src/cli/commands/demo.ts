@@ -23,7 +23,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 /** True when the demonstration was loaded; false when there are data, which it must never mix with. */
 export async function loadIfEmpty(home: Home, io: Io): Promise<boolean> {
-  if (readManifest(home).current !== null) return false;
+  const { current, deliveries } = readManifest(home);
+  if (current !== null) {
+    // The data are there. Their people may not be: a home of an earlier version, or one whose register was deleted to begin it anew.
+    if (deliveries.every((delivery) => delivery.fictional)) {
+      await seedRegister(home, io);
+      await citePicture(home, io);
+    }
+    return false;
+  }
   const progress = makeProgress(io);
   const begun = Date.now();
   const gate = deliveryGate({ homeDir: home.dir, env: io.env });
