@@ -145,6 +145,31 @@ export const RULES = [
     basis: 'Law enforcement processing is logged (Data Protection Act 2018 Part 3); the log holds ids and no names, and its chain cannot lose a link',
     confirmed: false,
   }),
+  rule('sign-in-try', {
+    title: 'Counts of wrong passwords and codes',
+    clock: 'The first of them',
+    days: 1,
+    fate: 'purge',
+    standing: 'service',
+    basis: 'They slow somebody who guesses, and are of no use a day later; the log keeps that somebody was refused',
+    confirmed: false,
+  }),
+  rule('partnership', {
+    title: 'The partnership: organisations, seats, points of contact, posts, panels, products, terms of reference',
+    clock: 'None',
+    fate: 'keep',
+    standing: 'local',
+    basis: 'The record of who took part and who decided; people in it are disposed of with the person',
+    confirmed: false,
+  }),
+  rule('delivery-query', {
+    title: 'Queries about deliveries and their sign-off',
+    clock: 'None',
+    fate: 'keep',
+    standing: 'local',
+    basis: 'Part of where a figure comes from, as long as the figure can be cited',
+    confirmed: false,
+  }),
 ] as const satisfies readonly RetentionRule[];
 
 export type RuleId = (typeof RULES)[number]['id'];
