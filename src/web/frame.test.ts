@@ -112,7 +112,7 @@ test('every page knows its room', () => {
   assert.deepEqual(marked('/about/protection'), []);
   assert.deepEqual(
     roomsOf('/snapshots').side.map((item) => item.text),
-    ['Deliveries', 'Catalogue', 'Snapshots'],
+    ['Deliveries', 'Queries to suppliers', 'Catalogue', 'Snapshots', 'What we supplied'],
   );
 });
 
