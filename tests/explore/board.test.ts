@@ -110,6 +110,8 @@ describe('Explore in a browser', { skip: noBrowser }, () => {
     await total(page, `to ${last}`);
     const moving = await totalOf(page);
     await page.mouse.up();
+    // A move has said so already; the step that Back undoes is there when the address has it.
+    await page.waitForURL(/from=/);
     await settled(page, 'from=');
     assert.equal(await totalOf(page), moving, 'the index gives the figures that a fresh question gives');
     await page.goBack();

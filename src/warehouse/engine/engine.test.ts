@@ -243,3 +243,22 @@ test('a home that may only be read can be served', async () => {
   assert.equal(await engine.with(undefined, async (s) => (await s.run(`SELECT max(n) AS n FROM ${s.alias('street')}street`)).numbers('n')[0]), 5);
   await engine.close();
 });
+
+test('a statement that nobody waits for any more has ended before its connection is given back', async () => {
+  const home = freshHome();
+  commit(home, { street: await dataFile(home, 'street-1.duckdb', 7) });
+  const engine = await openEngine(home);
+  const ended: string[] = [];
+  const work = engine.with(undefined, async (session) => {
+    const slow = 'SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b';
+    for (let i = 0; i < 2; i += 1) {
+      session.run(slow).catch((error: unknown) => ended.push(error instanceof HeadwaterError ? error.code : String(error)));
+    }
+    await pause(50);
+    throw new Error('one of several failed');
+  });
+  await assert.rejects(work, /one of several failed/);
+  assert.deepEqual(ended, ['query-stopped', 'query-stopped']);
+  // With the statement still running, this would close its connection under it, and the process would never end.
+  await engine.close();
+});

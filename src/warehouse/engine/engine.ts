@@ -129,6 +129,7 @@ export async function openEngine(home: Home, options: EngineOptions = {}): Promi
           const stopSignal = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
           // One at a time on a connection: a statement's parameters belong to the statement until it has run.
           const inOrder = gate(1);
+          const running = new Set<Promise<unknown>>();
           try {
             return await work({
               snapshot,
@@ -138,11 +139,22 @@ export async function openEngine(home: Home, options: EngineOptions = {}): Promi
                 const name = file && alias.get(file.name);
                 return name === undefined ? undefined : `${name}.`;
               },
-              run: (sql, parameters = [], { timeoutMs = settings.timeoutMs, maxRows = settings.maxRows } = {}) =>
-                inOrder(() => turn(() => runStatement(connection, sql, parameters, { timeoutMs, maxRows, signal: stopSignal }))),
+              run: (sql, parameters = [], { timeoutMs = settings.timeoutMs, maxRows = settings.maxRows } = {}) => {
+                const answer = inOrder(() => turn(() => runStatement(connection, sql, parameters, { timeoutMs, maxRows, signal: stopSignal })));
+                running.add(answer);
+                const ended = (): void => void running.delete(answer);
+                answer.then(ended, ended);
+                return answer;
+              },
               interrupt: () => stop.abort(),
             });
           } finally {
+            // Where one of several statements failed, the others still run, and nobody waits for them. A connection that is closed under a running statement
+            // locks DuckDB's thread for good.
+            if (running.size > 0) {
+              stop.abort();
+              await Promise.allSettled(running);
+            }
             pool.give(connection);
           }
         } finally {
