@@ -1,6 +1,8 @@
 /**
- * `npm run bench:web`: 50 signed-in people at once on this machine, reading and writing, each request as soon as the last has been answered. One in ten
- * writes a milestone through the API, in a transaction with its audit event, flushed to the disk. `--people N`, `--seconds N`.
+ * `npm run bench:web`: 50 signed-in people at once on this machine, reading and writing: first each at a pace, together `--pace` requests a second, then
+ * each as soon as the last has been answered. One in ten writes a milestone through the API, in a transaction with its audit event, flushed to the disk.
+ * In the paced run a request counts from when it was due, so that one that had to wait for the one before it is not counted as quick. `--people N`,
+ * `--seconds N` of each run.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,14 +10,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startEmbedded } from '../src/register/postgres/index.ts';
 import { type Line, line, missed, quantile, tableText } from './lib/measure.ts';
 
-const { values } = parseArgs({ options: { people: { type: 'string', default: '50' }, seconds: { type: 'string', default: '20' } } });
+const { values } = parseArgs({
+  options: { people: { type: 'string', default: '50' }, seconds: { type: 'string', default: '20' }, pace: { type: 'string', default: '230' } },
+});
 const PEOPLE = Number(values.people);
 const SECONDS = Number(values.seconds);
+const PACE = Number(values.pace);
 const WARM_SECONDS = 4;
 const SESSION_COOKIE = '__Host-headwater';
 const WRITERS = new Set(['chief-officer', 'serious-violence-lead', 'neighbourhoods-lead', 'criminal-justice-lead', 'disposal-champion']);
@@ -29,6 +35,15 @@ interface Ready {
 interface Sample {
   readonly ms: number;
   readonly kind: 'read' | 'write';
+  readonly page: string;
+}
+
+interface Run {
+  readonly samples: readonly Sample[];
+  readonly errors: readonly string[];
+  readonly seconds: number;
+  /** Of the server's event loop. */
+  readonly delay: { readonly maxMs: number; readonly p99Ms: number };
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'headwater-bench-web-'));
@@ -40,20 +55,19 @@ try {
   console.log(
     `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
   );
-  await run(ready, WARM_SECONDS);
-  child.send('reset');
-  const { samples, errors, seconds } = await run(ready, SECONDS);
-  child.send('read');
-  const [delay] = (await once(child, 'message')) as [{ maxMs: number; p99Ms: number }];
-  const bare = await bareTransactions();
-  report(samples, errors, seconds, delay, bare);
+  await run(ready, WARM_SECONDS, null);
+  const paced = await run(ready, SECONDS, PACE);
+  const unpaced = await run(ready, SECONDS, null);
+  report(paced, unpaced, await bareTransactions());
 } finally {
   child.kill('SIGTERM');
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   rmSync(dir, { recursive: true, force: true });
 }
 
-async function run(ready: Ready, seconds: number): Promise<{ samples: Sample[]; errors: string[]; seconds: number }> {
+/** @param pace requests a second of all people together; null where nobody pauses */
+async function run(ready: Ready, seconds: number, pace: number | null): Promise<Run> {
+  child.send('reset');
   const agent = new Agent({ keepAlive: true, maxSockets: PEOPLE });
   const samples: Sample[] = [];
   const errors: string[] = [];
@@ -64,19 +78,24 @@ async function run(ready: Ready, seconds: number): Promise<{ samples: Sample[]; 
       const mine = ready.known.items.filter((item) => item.organisationId === organisationId);
       const writes = roles.some((role) => WRITERS.has(role)) && mine.length > 0;
       for (let i = 0; performance.now() < end; i += 1) {
+        const due = pace === null ? performance.now() : begun + (i + person / PEOPLE) * ((1000 * PEOPLE) / pace);
+        if (due >= end) break;
+        if (due > performance.now()) await wait(due - performance.now());
         // The writers are about one in five, and every second request of theirs writes.
         const write = writes && i % 2 === 0;
         const item = mine[i % Math.max(1, mine.length)]?.id ?? '';
         const asked = write ? writing(item, person, i) : { method: 'GET', path: reading(ready, person, i), body: '' };
-        const started = performance.now();
         const status = await send(ready.port, agent, token, asked);
-        samples.push({ ms: performance.now() - started, kind: write ? 'write' : 'read' });
+        samples.push({ ms: performance.now() - due, kind: write ? 'write' : 'read', page: asked.path.replace(/(inspections)\/.+/, '$1/…') });
         if (status !== 200) errors.push(`${asked.method} ${asked.path}: ${status}`);
       }
     }),
   );
   agent.destroy();
-  return { samples, errors, seconds: (performance.now() - begun) / 1000 };
+  const took = (performance.now() - begun) / 1000;
+  child.send('read');
+  const [delay] = (await once(child, 'message')) as [Run['delay']];
+  return { samples, errors, seconds: took, delay };
 }
 
 interface Asked {
@@ -152,32 +171,48 @@ async function bareTransactions(): Promise<number[]> {
   return samples;
 }
 
-function report(
-  samples: readonly Sample[],
-  errors: readonly string[],
-  seconds: number,
-  delay: { maxMs: number; p99Ms: number },
-  bare: readonly number[],
-): void {
-  const of = (kind: Sample['kind']): number[] => samples.filter((each) => each.kind === kind).map((each) => each.ms);
-  const lines: Line[] = [
+function report(paced: Run, unpaced: Run, bare: readonly number[]): void {
+  const target = { target: 150 };
+  const lines = [...linesOf(`${PEOPLE} people, ${PACE} requests a second wanted`, paced, target), line('a bare transaction of two inserts, 8 clients', bare)];
+  console.log(`\n${tableText('Signed-in people, reading and writing, at a pace', lines)}\n`);
+  const rate = say(paced, bare);
+  console.log(`\n${tableText('The same people, without a pause', linesOf(`${PEOPLE} people, every request`, unpaced, target))}\n`);
+  say(unpaced, bare);
+  console.log(`Load average during the runs: ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores.`);
+  if (lines.some(missed) || rate <= 200 || paced.errors.length + unpaced.errors.length > 0) process.exitCode = 1;
+}
+
+function linesOf(title: string, { samples, delay }: Run, target: { readonly target: number }): Line[] {
+  const of = (wanted: (sample: Sample) => boolean): number[] => samples.filter(wanted).map(({ ms }) => ms);
+  const pages = [...new Set(samples.map(({ page }) => page))].sort();
+  return [
     line(
-      `${PEOPLE} people at once, every request`,
-      samples.map((each) => each.ms),
-      { target: 150 },
+      title,
+      of(() => true),
+      target,
     ),
-    line('  pages read', of('read')),
-    line('  milestones written', of('write')),
-    line('  a bare transaction of two inserts, 8 clients', bare),
+    line(
+      '  pages read',
+      of(({ kind }) => kind === 'read'),
+    ),
+    ...pages.map((page) =>
+      line(
+        `    ${page}`,
+        of((sample) => sample.page === page),
+      ),
+    ),
     { what: '  event loop of the server, longest block', median: delay.p99Ms, p95: delay.p99Ms, max: delay.maxMs, unit: 'ms' },
   ];
+}
+
+/** What the table does not hold, and the rate. */
+function say({ samples, errors, seconds }: Run, bare: readonly number[]): number {
+  const writes = samples.filter(({ kind }) => kind === 'write').map(({ ms }) => ms);
   const rate = samples.length / seconds;
-  console.log(`\n${tableText('Signed-in people, reading and writing', lines)}`);
   console.log(
-    `\n${rate.toFixed(0)} requests a second (target: over 200: ${rate > 200 ? 'pass' : 'MISS'}), ${of('write').length} writes of ${samples.length} requests in ${seconds.toFixed(0)} s.`,
+    `${rate.toFixed(0)} requests a second (target: over 200: ${rate > 200 ? 'pass' : 'MISS'}), ${writes.length} writes of ${samples.length} requests in ${seconds.toFixed(0)} s.`,
   );
-  console.log(`A write is ${(quantile(of('write'), 0.5) / quantile(bare, 0.5)).toFixed(1)} times a bare transaction.`);
+  console.log(`A write is ${(quantile(writes, 0.5) / quantile(bare, 0.5)).toFixed(1)} times a bare transaction.`);
   console.log(errors.length === 0 ? 'No error.' : `${errors.length} ERRORS, such as: ${[...new Set(errors)].slice(0, 5).join('; ')}`);
-  console.log(`Load average during the run: ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores.`);
-  if (lines.some(missed) || rate <= 200 || errors.length > 0) process.exitCode = 1;
+  return rate;
 }

@@ -39,6 +39,7 @@ export const partnershipHealth = defineRead({
   title: 'See the partnership’s health',
   allowed: 'partnership.read',
   shared: 'everybody',
+  unmovedBy: ['inspection', 'item', 'milestone', 'evidence', 'response', 'chief-comment'],
   input: z.object({}),
   async answer(tx, _input, { at }): Promise<HealthSubject[]> {
     const today = civilDay(at);

@@ -109,10 +109,7 @@ test('the page keeps numbers, scopes its heads, says done and not done, and tell
   assert.match(html, /<h2 class="govuk-heading-l">Key findings<\/h2>/);
   assert.match(html, /<li value="5">Five<\/li>/);
   assert.match(html, /<th scope="col" class="govuk-table__header">Who<\/th>/);
-  assert.match(
-    html,
-    /<th scope="row" class="govuk-table__header">Grade<\/th><td class="govuk-table__cell">Not given<\/td>/,
-  );
+  assert.match(html, /<th scope="row" class="govuk-table__header">Grade<\/th><td class="govuk-table__cell">Not given<\/td>/);
   assert.match(html, /Done<\/strong> Sent to the panel \(14 January 2025\)/);
   assert.match(html, /Not done<\/strong> Published/);
   assert.match(html, /<a class="govuk-link" href="https:\/\/example.org\/report\?a=1&amp;b=2">the report<\/a>/);

@@ -1,6 +1,7 @@
 /** The connections to the register: the owner's for migrations, the application's for everything else. */
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { preparing } from './prepared.ts';
 import type { Tables } from './tables/index.ts';
 
 /** A connection inside a transaction, with its reach set. */
@@ -41,5 +42,5 @@ export function openPool(url: string, role: string | null): pg.Pool {
 }
 
 export function openDatabase(pool: pg.Pool): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
 }

@@ -75,10 +75,7 @@ describe('validation of a delivery by its supplier', { skip: noBrowser }, () => 
       await sound(page, `/deliveries/supplied/${delivery}/sign-off`);
       assert.match(await page.innerText('main'), /Queries that are still open: 1/);
       await page.click('button:has-text("Sign off")');
-      assert.match(
-        await page.innerText('main'),
-        /Validated by Varrowshire Police \(Dev Marsh\) on 2 Nov/,
-      );
+      assert.match(await page.innerText('main'), /Validated by Varrowshire Police \(Dev Marsh\) on 2 Nov/);
 
       house.as('analyst');
       assert.match(await sound(page, `/deliveries/${delivery}`), /Validated by Varrowshire Police/);

@@ -13,6 +13,7 @@ export const directory = defineRead({
   title: 'Find the contact of an organisation',
   allowed: 'directory.read',
   shared: 'everybody',
+  unmovedBy: ['inspection', 'item', 'milestone', 'evidence', 'response', 'chief-comment'],
   input: z.object({ text: z.string().trim().max(200).default(''), type: z.string().max(60).default('') }),
   async answer(tx, { text, type }, { at, who }) {
     const today = civilDay(at);

@@ -21,20 +21,27 @@ export function isCivilDate(text: string): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
 /** Days of a month, 1 to 12. */
-export const daysInMonth = (year: number, month: number): number => Temporal.PlainYearMonth.from({ year, month }).daysInMonth;
+export const daysInMonth = (year: number, month: number): number => (month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
 
 /** @throws HeadwaterError `date-not-real` when the text is no civil date. */
-function plain(text: string): Temporal.PlainDate {
+function real(text: string): string {
   if (!isCivilDate(text))
     throw new HeadwaterError('bad-input', 'date-not-real', `'${text.slice(0, 40)}' is not a real date`, { advice: 'Give a date as 2024-03-31.' });
-  return Temporal.PlainDate.from(text);
+  return text;
 }
+
+const plain = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(real(text));
+
+/** Days since 1 January 1970. A page counts hundreds of them, so they are counted without an object for each. */
+const dayNumber = (text: string): number => Date.parse(`${real(text)}T00:00:00Z`) / 86_400_000;
 
 export const addDays = (date: string, days: number): string => plain(date).add({ days }).toString();
 
 /** Whole days from one date to another; negative when `to` is earlier. */
-export const daysBetween = (from: string, to: string): number => plain(from).until(plain(to), { largestUnit: 'days' }).days;
+export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
 
 export const civilDate = (year: number, month: number, day: number): string =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
@@ -44,7 +51,7 @@ export const weekday = (date: string): string => WEEKDAYS[plain(date).dayOfWeek 
 
 /** `31 March 2024`. */
 export function formatDate(date: string): string {
-  const { day, month, year } = plain(date);
+  const [year, month, day] = real(date).split('-').map(Number) as [number, number, number];
   return `${day} ${MONTHS[month - 1]} ${year}`;
 }
 
@@ -60,5 +67,12 @@ export function toInstant(at: Instant): Temporal.Instant {
   }
 }
 
+/** The last one asked for: every row of a page asks about the same moment. */
+let asked = { at: Number.NaN, day: '' };
+
 /** The day that it is in Europe/London at an instant: `2023-03-08`. */
-export const civilDay = (at: Instant): string => toInstant(at).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+export function civilDay(at: Instant): string {
+  const instant = toInstant(at);
+  if (instant.epochMilliseconds !== asked.at) asked = { at: instant.epochMilliseconds, day: instant.toZonedDateTimeISO(ZONE).toPlainDate().toString() };
+  return asked.day;
+}

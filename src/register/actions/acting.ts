@@ -73,7 +73,7 @@ export function makeActing(
         }),
       ).then(
         (result) => {
-          shared.acted(who);
+          shared.acted(who, action.name);
           return result;
         },
         (error: unknown) => refusal(error, action, who, at),

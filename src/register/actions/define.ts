@@ -58,6 +58,11 @@ export interface Read<I extends z.ZodType = z.ZodType, R = unknown, Key extends 
    * where it depends on the organisation and roles too. Never on the person, and never for one record that a form edits.
    */
   readonly shared?: 'everybody' | 'colleagues';
+  /**
+   * Of a shared one: what actions on these records (`milestone` for `milestone.add`) never change, so that who did one of them may still get an answer of
+   * before it. tests/register/unmoved.test.ts holds it against the tables.
+   */
+  readonly unmovedBy?: readonly string[];
   /** Given for what must be known to have been seen: a person's record, an export. Undefined result: nothing to record this time. */
   readonly audit?: (input: z.output<I>, result: R) => AuditWords | undefined;
 }

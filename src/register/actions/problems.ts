@@ -1,13 +1,14 @@
 /** What the database says, in the user's words. Errors of ours pass through. */
 import { HeadwaterError } from '../../errors.ts';
 import { isAway } from '../open.ts';
+import { isUnprepared } from '../prepared.ts';
 
 const RETRY = new Set(['40001', '40P01', '55P03']);
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-/** Two transactions met; one was undone and may simply be tried again. */
-export const mayRetry = (error: unknown): boolean => RETRY.has(codeOf(error));
+/** Two transactions met, or a prepared statement could not be used: it was undone and may simply be tried again. */
+export const mayRetry = (error: unknown): boolean => RETRY.has(codeOf(error)) || isUnprepared(error);
 
 /** The database does not answer: what every question to it may meet, so it is said where it is asked. Other errors as they are. */
 export function awayInWords(error: unknown): unknown {

@@ -44,11 +44,32 @@ describe('shared answers', () => {
   });
 
   test('who has just changed something sees it, and so does everybody after them', async () => {
-    const { ask, answers } = setting(3000);
+    const { ask, answers, pass } = setting(3000);
     assert.equal(await ask(ada, 'everybody'), 1);
-    answers.acted(ada);
-    assert.equal(await ask(ada, 'everybody'), 2);
-    assert.equal(await ask(ben, 'everybody'), 2);
+    pass(10);
+    answers.acted(ada, 'milestone.add');
+    assert.equal(await ask(ben, 'everybody'), 1, 'who changed nothing');
+    assert.equal(await ask(ada, 'everybody'), 2, 'begun in the same instant, it may not have the deed');
+    assert.equal(await ask(ada, 'everybody'), 3);
+    pass(1);
+    assert.equal(await ask(ada, 'everybody'), 4);
+    assert.equal(await ask(ada, 'everybody'), 4, 'begun after the deed, it has it');
+    assert.equal(await ask(ben, 'everybody'), 4);
+  });
+
+  test('a deed that cannot have changed an answer leaves it', async () => {
+    const { answers, pass } = setting(3000);
+    let asked = 0;
+    const ask = () => answers.get({ name: 'health', shared: 'everybody', unmovedBy: ['milestone'] }, {}, ada, 'partnership', async () => ++asked);
+    assert.equal(await ask(), 1);
+    pass(10);
+    answers.acted(ada, 'milestone.add');
+    assert.equal(await ask(), 1);
+    answers.acted(ada, 'seat.add');
+    pass(1);
+    assert.equal(await ask(), 2);
+    answers.acted(ada, 'milestone.add');
+    assert.equal(await ask(), 2);
   });
 
   test('one that may not be shared, and a failure, are never kept', async () => {

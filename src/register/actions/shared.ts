@@ -1,46 +1,66 @@
 /**
  * Answers that many ask for at once, worked out once: a read that says that it may be shared is kept for a few seconds, by its name, input and reach (and by
- * organisation and roles where it depends on them). Who has just changed something is answered anew, so that everybody sees their own deed at once.
+ * organisation and roles where it depends on them). Who has changed something gets no answer that was begun before it, so that everybody sees their own deed at once.
  */
 import type { Reach, Who } from '../who.ts';
 import type { Read } from './define.ts';
 
 export interface SharedAnswers {
   /** The kept answer, or `work`'s, which is kept. */
-  get<R>(read: Pick<Read, 'name' | 'shared'>, input: unknown, who: Who, reach: Reach, work: () => Promise<R>): Promise<R>;
-  /** Told of every deed. */
-  acted(who: Who): void;
+  get<R>(read: SharedRead, input: unknown, who: Who, reach: Reach, work: () => Promise<R>): Promise<R>;
+  /** Told of every deed, by the action's name. */
+  acted(who: Who, action: string): void;
 }
+
+type SharedRead = Pick<Read, 'name' | 'shared' | 'unmovedBy'>;
+
+/** When somebody last did something, by what stands before the dot in the action's name: `milestone`. */
+type Deeds = Map<string, number>;
 
 const MOST = 500;
 
 /** @param keepMs how long an answer is kept; 0 keeps none */
 export function sharedAnswers(keepMs: number, clock: () => number = () => performance.now()): SharedAnswers {
   const held = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
-  const deeds = new Map<string, number>();
+  const deeds = new Map<string, Deeds>();
   return {
     get(read, input, who, reach, work) {
       if (keepMs === 0 || read.shared === undefined) return work();
       const key = keyOf(read, input, who, reach);
       const now = clock();
       const found = held.get(key);
-      const justActed = now - (deeds.get(who.personId ?? '') ?? Number.NEGATIVE_INFINITY) < keepMs;
-      // Kept under the read's own name, so it is of the read's own type.
-      if (found !== undefined && now - found.at < keepMs && !justActed) return found.answer as ReturnType<typeof work>;
+      const deed = lastDeed(deeds.get(who.personId ?? ''), read);
+      // Kept under the read's own name, so it is of the read's own type. One that was begun after their deed was done has it.
+      if (found !== undefined && now - found.at < keepMs && found.at > deed) return found.answer as ReturnType<typeof work>;
       if (held.size >= MOST) held.clear();
       const answer = work();
       held.set(key, { at: now, answer });
       answer.catch(() => held.delete(key));
       return answer;
     },
-    acted(who) {
+    acted(who, action) {
       if (keepMs === 0 || who.personId === null) return;
-      if (deeds.size >= MOST) deeds.clear();
-      deeds.set(who.personId, clock());
+      // A forgotten deed would let an answer of before it be given: what was answered before is forgotten with it.
+      if (deeds.size >= MOST) {
+        deeds.clear();
+        held.clear();
+      }
+      const own: Deeds = deeds.get(who.personId) ?? new Map();
+      own.set(kindOf(action), clock());
+      deeds.set(who.personId, own);
     },
   };
 }
 
-function keyOf({ name, shared }: Pick<Read, 'name' | 'shared'>, input: unknown, who: Who, reach: Reach): string {
+const kindOf = (action: string): string => action.split('.')[0] ?? action;
+
+/** Of those deeds that can have changed the answer. */
+function lastDeed(deeds: Deeds | undefined, { unmovedBy = [] }: SharedRead): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [kind, at] of deeds ?? []) if (!unmovedBy.includes(kind)) last = Math.max(last, at);
+  return last;
+}
+
+function keyOf({ name, shared }: SharedRead, input: unknown, who: Who, reach: Reach): string {
   return JSON.stringify([name, input, reach, ...(shared === 'everybody' ? [] : [who.organisationId, ...who.roles])]);
 }

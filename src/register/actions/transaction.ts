@@ -1,6 +1,7 @@
 /** One transaction with its reach set, for the row security of the database; and the look-ups that need none. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../database.ts';
+import { isUnprepared } from '../prepared.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Reach, Who } from '../who.ts';
 import { awayInWords } from './problems.ts';
@@ -30,11 +31,18 @@ export async function transaction<T>(db: Kysely<Tables>, setting: TransactionSet
  */
 export async function lookUp<Row>(db: Kysely<Tables>, question: RawBuilder<Row>): Promise<Row | undefined> {
   try {
-    return (await question.execute(db)).rows[0];
+    return (await askOnceMore(() => question.execute(db))).rows[0];
   } catch (error) {
     throw awayInWords(error);
   }
 }
+
+/** Without a transaction of its own, nothing but the question is tried again. */
+const askOnceMore = <T>(ask: () => Promise<T>): Promise<T> =>
+  ask().catch((error: unknown) => {
+    if (isUnprepared(error)) return ask();
+    throw error;
+  });
 
 async function within<T>(db: Kysely<Tables>, setting: TransactionSetting, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.connection().execute(async (tx) => {
