@@ -269,7 +269,7 @@ export const urls = {
   auditCsv: (query?: Query) => withQuery(patterns.auditCsv, query),
   auditSubject: (type: string, id: string) => `/partnership/audit/${part(type)}/${part(id)}`,
   sharing: patterns.sharing,
-  /** `type`: `meeting-action` or `milestone`; `page`: `withhold` or `lift`. */
+  /** `type`: `meeting-action`, `milestone` or `evidence`; `page`: `withhold` or `lift`. */
   sharingPage: (type: string, id: string, page: string) => `/partnership/sharing/${part(type)}/${part(id)}/${part(page)}`,
   retention: patterns.retention,
   retentionRule: (rule: string) => `/partnership/retention/rules/${part(rule)}`,

@@ -3,6 +3,7 @@
  * feed, nor the words of a conflict or a refusal. The same is asked before they are withheld, to know that the test would find them.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,9 +21,11 @@ import { makeWorld, type World } from './world.ts';
 const MARK = 'Zinnober';
 const ACTION = `Search the fairground on Friday at ten: ${MARK}`;
 const MILESTONE = `Warrants in the market hall in the second week: ${MARK}`;
+const EVIDENCE = `Where the knife arches will stand: ${MARK}`;
+const PLAN = Buffer.from(`The arches stand at the east gate. ${MARK}`);
 
 interface Record {
-  readonly type: 'meetingAction' | 'milestone';
+  readonly type: 'meetingAction' | 'milestone' | 'evidence';
   readonly id: string;
   readonly pageId: string;
 }
@@ -36,6 +39,8 @@ describe('what the police withhold', () => {
   let police: Who;
   let action: Record;
   let milestone: Record;
+  let evidence: Record;
+  let documentId: string;
   const ids = new Set<string>();
   const slugs = new Set<string>();
 
@@ -76,9 +81,26 @@ describe('what the police withhold', () => {
       );
       const step = { itemId: item.id, organisationId, title: MILESTONE, dueOn: '2024-01-01', measure: null, target: null };
       const milestoneId = await insertKept(tx, 'milestone', { ...step, reachedOn: null, withdrawnOn: null, withdrawnReason: null }, setting);
+      const content = {
+        name: `Arches ${MARK}.txt`,
+        mediaType: 'text/plain',
+        bytes: PLAN.length,
+        sha256: createHash('sha256').update(PLAN).digest(),
+        content: PLAN,
+      };
+      documentId = (
+        await tx
+          .insertInto('document')
+          .values({ organisationId, ...content, reviewOn: null, createdAt: setting.at, createdBy: null })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+      ).id;
+      const shows = { itemId: item.id, milestoneId: null, kind: 'document' as const, title: EVIDENCE, documentId, organisationId };
+      const evidenceId = await insertKept(tx, 'evidence', { ...NO_FIGURE, ...shows }, setting);
       action = { type: 'meetingAction', id: actionId, pageId: meeting.id };
       milestone = { type: 'milestone', id: milestoneId, pageId: item.id };
-      for (const id of [meeting.id, item.id, item.inspectionId, actionId, milestoneId, organisationId]) ids.add(id);
+      evidence = { type: 'evidence', id: evidenceId, pageId: item.id };
+      for (const id of [meeting.id, item.id, item.inspectionId, actionId, milestoneId, evidenceId, documentId, organisationId]) ids.add(id);
       slugs.add(item.slug);
       for (const each of await tx.selectFrom('response').select('id').where('inspectionId', '=', item.inspectionId).execute()) ids.add(each.id);
     });
@@ -93,7 +115,11 @@ describe('what the police withhold', () => {
       if (!can(who, keyOf(read.allowed))) continue;
       const inputs: object[] = [{}, { origin: 'https://headwater.example' }];
       for (const id of ids)
-        inputs.push({ id, itemId: id, inspectionId: id, organisationId: id, personId: id, type: 'milestone' }, { id, type: 'meetingAction' });
+        inputs.push(
+          { id, itemId: id, inspectionId: id, organisationId: id, personId: id, type: 'milestone' },
+          { id, type: 'meetingAction' },
+          { id, type: 'evidence' },
+        );
       for (const slug of slugs) inputs.push({ slug, id: slug });
       // What an input does not have it drops, so most of them are one and the same to most reads.
       const parsed = inputs.flatMap((each) => {
@@ -101,7 +127,7 @@ describe('what the police withhold', () => {
         return success ? [[JSON.stringify(data), each] as const] : [];
       });
       for (const input of new Map(parsed).values()) {
-        const text = JSON.stringify(await world.acting.read(read, input, who).catch(saidOf)) ?? '';
+        const text = JSON.stringify(await world.acting.read(read, input, who).catch(saidOf), plainly) ?? '';
         if (text.includes(MARK)) found.push(`${read.name} ${JSON.stringify(input)}`);
       }
     }
@@ -132,7 +158,7 @@ describe('what the police withhold', () => {
         .replace(':slug', [...slugs][0] ?? '')
         .replaceAll(/:[A-Za-z]+/g, id)
         .replace('*', 'x');
-    return [...new Set([...ids].flatMap((id) => [fill(id), fill(id, 'meeting-action')]))];
+    return [...new Set([...ids].flatMap((id) => [fill(id), fill(id, 'meeting-action'), fill(id, 'evidence')]))];
   };
 
   const withhold = async (record: Record, who: Who, reason = 'operational', note = ''): Promise<unknown> =>
@@ -159,11 +185,15 @@ describe('what the police withhold', () => {
     const pages = await leakingPages(lead);
     for (const address of [`/partnership/meetings/${action.pageId}`, `/partnership/meetings/${action.pageId}/papers`, '/account/deadlines/deadlines.ics'])
       assert.ok(pages.includes(address), `${address} does not show the words: ${pages.join('\n')}`);
+    const officer = world.people.get('policing-body-officer');
+    assert.ok(officer);
+    assert.ok((await leaks(officer)).some((each) => each.startsWith('document.read ')));
+    assert.ok((await leakingPages(officer)).includes(`/documents/${documentId}`));
   });
 
   test('another organisation cannot withhold them, and a reason is needed', async () => {
     for (const who of others().filter((each) => each.organisationId !== null))
-      for (const record of [action, milestone]) await assert.rejects(withhold(record, who), HeadwaterError);
+      for (const record of [action, milestone, evidence]) await assert.rejects(withhold(record, who), HeadwaterError);
     await assert.rejects(withhold(action, police, 'because'), /Choose why/);
     await assert.rejects(withhold(action, police, 'other'), /Say why/);
     await assert.rejects(withhold(action, police, 'other', 'x'.repeat(151)), /150 characters/);
@@ -172,6 +202,7 @@ describe('what the police withhold', () => {
   test('after, no read gives them to anybody of another organisation', async () => {
     await withhold(action, police);
     await withhold(milestone, police, 'other', 'asked for by the court');
+    await withhold(evidence, police, 'safety');
     for (const who of others()) assert.deepEqual(await leaks(who), [], `as ${who.roles.join()} of ${who.organisationName}`);
   });
 
@@ -200,6 +231,8 @@ describe('what the police withhold', () => {
     assert.match(meeting.body, /Search the fairground[\s\S]*Others see: Withheld by/);
     const item = await app.inject({ method: 'GET', url: `/account/recommendations/${milestone.pageId}`, headers: { accept: 'text/html' } });
     assert.match(item.body, /Warrants in the market hall[\s\S]*Others see: Withheld by [^<]*asked for by the court[\s\S]*Share again/);
+    assert.match(item.body, /Where the knife arches will stand[\s\S]*Others see: Withheld by [^<]*safety of a person/);
+    assert.ok(item.body.includes(`/partnership/sharing/evidence/${evidence.id}/lift`));
     const own = (await leaks(police)).map((each) => each.split(' ')[0]);
     for (const name of ['meeting.read', 'meeting.papers', 'meeting-action.read', 'plan.read', 'deadline.list', 'deadline.calendar', 'sharing.record'])
       assert.ok(own.includes(name), name);
@@ -209,7 +242,7 @@ describe('what the police withhold', () => {
     const lead = world.people.get('partnership-lead');
     assert.ok(lead);
     const lines = await world.acting.read(listWithheld, {}, lead);
-    assert.deepEqual(lines.map((each) => each.type).sort(), ['meetingAction', 'milestone']);
+    assert.deepEqual(lines.map((each) => each.type).sort(), ['evidence', 'meetingAction', 'milestone']);
     assert.deepEqual(
       await world.acting.read(listWithheld, {}, { ...lead, organisationId: null, kind: 'public', roles: [] }).catch(saidOf),
       'You need to sign in to see what is withheld, by whom and why',
@@ -222,6 +255,7 @@ describe('what the police withhold', () => {
       [
         ['sharing.restrict', 'meetingAction', action.id, 'operational'],
         ['sharing.restrict', 'milestone', milestone.id, 'other'],
+        ['sharing.restrict', 'evidence', evidence.id, 'safety'],
       ],
     );
     assert.ok(!JSON.stringify(log, (_key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(MARK));
@@ -235,11 +269,15 @@ describe('what the police withhold', () => {
     const stale: unknown = await world.acting.act(complete, { id: action.id, version: 1, doneOn: '2024-01-02' }, lead).catch((error: unknown) => error);
     assert.ok(stale instanceof HeadwaterError && stale.code === 'changed-meanwhile');
     assert.ok(!JSON.stringify([stale, stale.toProblem()]).includes(MARK));
-    for (const table of ['milestone', 'meetingAction'] as const) {
+    for (const table of ['milestone', 'evidence', 'meetingAction'] as const) {
       const change = world.asSystem((tx) =>
-        table === 'milestone'
-          ? tx.updateTable(table).set({ title: 'Other words' }).where('id', '=', milestone.id).execute()
-          : tx.updateTable(table).set({ text: 'Other words' }).where('id', '=', action.id).execute(),
+        table === 'meetingAction'
+          ? tx.updateTable(table).set({ text: 'Other words' }).where('id', '=', action.id).execute()
+          : tx
+              .updateTable(table)
+              .set({ title: 'Other words' })
+              .where('id', '=', table === 'milestone' ? milestone.id : evidence.id)
+              .execute(),
       );
       await assert.rejects(change, /withheld/);
     }
@@ -277,6 +315,31 @@ describe('what the police withhold', () => {
     }
   });
 
+  test('a document that is withheld is its organisation’s alone to open; what goes to the monitoring portal has neither its title nor its name', async () => {
+    const lead = world.people.get('partnership-lead');
+    const officer = world.people.get('policing-body-officer');
+    const portal = world.acting.reads.get('portal.export');
+    assert.ok(lead && officer && portal);
+    const open = async (who: Who) => {
+      asks = who;
+      return app.inject({ method: 'GET', url: `/documents/${documentId}` });
+    };
+    assert.equal((await open(officer)).statusCode, 404);
+    assert.equal((await open(police)).body, PLAN.toString());
+    for (const who of [officer, police].filter((each) => can(each, 'portal.export'))) {
+      const sent = JSON.stringify(await world.acting.read(portal, {}, who));
+      assert.ok(!sent.includes(MARK));
+      assert.match(sent, /Withheld by [^"]*safety of a person/);
+    }
+    const theirs = await world.acting.read(readPlan, { itemId: evidence.pageId }, lead);
+    const seen = theirs.evidence.find((each) => each.id === evidence.id);
+    assert.equal(seen?.document, null);
+    assert.match(seen?.title ?? '', /^Withheld by /);
+    const own = (await world.acting.read(readPlan, { itemId: evidence.pageId }, police)).evidence.find((each) => each.id === evidence.id);
+    assert.equal(own?.title, EVIDENCE);
+    assert.equal(own?.document?.name, `Arches ${MARK}.txt`);
+  });
+
   test('lifting is the police’s alone, gives the words back, and leaves nothing behind', async () => {
     const lead = world.people.get('partnership-lead');
     assert.ok(lead);
@@ -287,7 +350,7 @@ describe('what the police withhold', () => {
     const row = await world.asSystem((tx) => tx.selectFrom('meetingAction').select('text').where('id', '=', action.id).executeTakeFirstOrThrow());
     assert.equal(row.text, ACTION);
     const kept = await world.asSystem((tx) => tx.selectFrom('withheldWords').selectAll().execute());
-    assert.equal(kept.length, 1, 'the milestone’s alone');
+    assert.equal(kept.length, 2, 'the milestone’s and the evidence’s');
     assert.ok(
       (await leaks(lead)).some((each) => each.startsWith('meeting.read ')),
       'partners see them again',
@@ -299,5 +362,25 @@ function keyOf(key: string): PolicyKey {
   assert.ok(isPolicyKey(key), key);
   return key;
 }
+
+const NO_FIGURE = {
+  figureAddress: null,
+  figureSnapshot: null,
+  figureCells: null,
+  value: null,
+  checkedAt: null,
+  checkedSnapshot: null,
+  checkCells: null,
+  checkState: null,
+  checkNote: null,
+  withdrawnOn: null,
+  withdrawnReason: null,
+};
+
+/** What a file holds as its text, so that it is looked through as well. */
+const plainly = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value && Array.isArray(value.data)
+    ? Buffer.from(value.data).toString('utf8')
+    : value;
 
 const saidOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -7,13 +7,15 @@ import { defineAction } from '../define.ts';
 import { MOST_NOTE, noticeOf, reasonIds } from './reasons.ts';
 import { restrictionOf, WITHHELD_FIELDS, type WithheldType } from './withheld.ts';
 
-export const withheldType = z.enum(['meetingAction', 'milestone']);
+export const withheldType = z.enum(['meetingAction', 'milestone', 'evidence']);
 const record = { type: withheldType, id: z.uuid(), version: z.int().min(0) };
 
 /** A record, whose it is, and the page it is on. */
 export async function sharedRecord(tx: Tx, type: WithheldType, id: string) {
   if (type === 'milestone')
     return tx.selectFrom('milestone').select(['id', 'version', 'organisationId', 'title as words', 'itemId as pageId']).where('id', '=', id).executeTakeFirst();
+  if (type === 'evidence')
+    return tx.selectFrom('evidence').select(['id', 'version', 'organisationId', 'title as words', 'itemId as pageId']).where('id', '=', id).executeTakeFirst();
   return tx
     .selectFrom('meetingAction')
     .select(['id', 'version', 'organisationId', 'text as words', 'meetingId as pageId'])
@@ -26,10 +28,12 @@ export async function ownerOf(tx: Tx, { type, id }: { readonly type: WithheldTyp
   return found === undefined ? undefined : { organisationId: found.organisationId };
 }
 
-const write = (tx: Tx, type: WithheldType, id: string, version: number, words: string, setting: Setting) =>
-  type === 'milestone'
+function write(tx: Tx, type: WithheldType, id: string, version: number, words: string, setting: Setting) {
+  if (type === 'meetingAction') return changeKept(tx, 'meetingAction', id, version, { text: words }, setting);
+  return type === 'milestone'
     ? changeKept(tx, 'milestone', id, version, { title: words }, setting)
-    : changeKept(tx, 'meetingAction', id, version, { text: words }, setting);
+    : changeKept(tx, 'evidence', id, version, { title: words }, setting);
+}
 
 interface Done {
   readonly id: string;

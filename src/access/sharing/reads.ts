@@ -26,10 +26,11 @@ export const listWithheld = defineRead({
       .selectFrom('fieldRestriction as r')
       .leftJoin('milestone as w', 'w.id', 'r.recordId')
       .leftJoin('meetingAction as a', 'a.id', 'r.recordId')
+      .leftJoin('evidence as e', 'e.id', 'r.recordId')
       .select(['r.id', 'r.recordType as type', 'r.recordId', 'r.notice', 'r.createdAt as since'])
-      .select((eb) => eb.fn.coalesce('w.itemId', 'a.meetingId').as('pageId'))
+      .select((eb) => eb.fn.coalesce('w.itemId', 'a.meetingId', 'e.itemId').as('pageId'))
       .where('r.liftedAt', 'is', null)
-      .where((eb) => eb.or([eb('w.id', 'is not', null), eb('a.id', 'is not', null)]))
+      .where((eb) => eb.or([eb('w.id', 'is not', null), eb('a.id', 'is not', null), eb('e.id', 'is not', null)]))
       .orderBy('r.createdAt', 'desc')
       .execute(),
 });

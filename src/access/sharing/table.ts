@@ -84,6 +84,28 @@ export const SHARING = {
       ...WHO_WROTE,
     },
   },
+  evidence: {
+    title: 'Evidence of a plan',
+    fields: {
+      ...fields('partnership', 'Those who answer for a plan must see what shows that it is reached, and whose evidence it is', {
+        ...REFERENCE,
+        milestoneId: 'Milestone',
+        kind: 'Document or figure',
+        title: 'What it shows',
+        organisationId: 'Reference of whose it is',
+        organisation: 'Whose it is',
+        addedBy: 'Who added it',
+        addedAt: 'When it was added',
+        value: 'Value',
+        document: 'The document',
+        figure: 'The figure',
+        withdrawnOn: 'Day it was withdrawn',
+        withdrawnReason: 'Why it was withdrawn',
+        withheld: 'That its title and document are withheld, and why',
+      }),
+      ...WHO_WROTE,
+    },
+  },
   contactPoint: {
     title: 'Point of contact',
     fields: {

@@ -5,7 +5,7 @@
 import { badField, changeKept, type Setting, type Tx } from '../../register/index.ts';
 
 /** Types of record whose words can be withheld, and the field that holds them. */
-export const WITHHELD_FIELDS = { meetingAction: 'text', milestone: 'title' } as const;
+export const WITHHELD_FIELDS = { meetingAction: 'text', milestone: 'title', evidence: 'title' } as const;
 
 export type WithheldType = keyof typeof WITHHELD_FIELDS;
 

@@ -33,6 +33,9 @@ export interface EvidenceView {
   } | null;
   readonly withdrawnOn: string | null;
   readonly withdrawnReason: string | null;
+  readonly organisationId: string;
+  /** What stands for other organisations instead of its title; the document is not theirs to see then. Null where nothing is withheld. */
+  readonly withheld: string | null;
 }
 
 export interface MilestoneView {
@@ -80,7 +83,9 @@ export const readPlan = defineRead({
       .filter((each) => seen([each.organisationId]))
       .map((each) => shareable('milestone', each, organisationId, each.organisationId));
     const shown = new Set(milestones.map((each) => each.id));
-    const evidence = (await evidenceOf(tx, itemId)).filter((each) => seen([each.organisationId]) || (each.milestoneId !== null && shown.has(each.milestoneId)));
+    const evidence = (await putBack(tx, 'evidence', await evidenceOf(tx, itemId))).filter(
+      (each) => seen([each.organisationId]) || (each.milestoneId !== null && shown.has(each.milestoneId)),
+    );
     const standing = await standingNow(tx, itemId, setting);
     const ofMilestone = new Map(standing.milestones.map((each) => [each.id, each]));
     return {
@@ -89,7 +94,7 @@ export const readPlan = defineRead({
       because: whole ? standing.because : [],
       measures: whole ? standing.measures : [],
       milestones: milestones.map((each) => ({ ...each, standing: each.withdrawnOn === null ? (ofMilestone.get(each.id) ?? null) : null })),
-      evidence: evidence.map(({ organisationId: _organisation, ...each }) => each),
+      evidence: evidence.map((each) => shareable('evidence', each, organisationId, each.organisationId)),
     };
   },
 });
@@ -111,7 +116,7 @@ const milestonesOf = (tx: Tx, itemId: string) =>
     .orderBy('m.createdAt')
     .execute();
 
-async function evidenceOf(tx: Tx, itemId: string): Promise<(EvidenceView & { readonly organisationId: string })[]> {
+async function evidenceOf(tx: Tx, itemId: string): Promise<Omit<EvidenceView, 'withheld'>[]> {
   const rows = await tx
     .selectFrom('evidence as e')
     .innerJoin('organisation as o', 'o.id', 'e.organisationId')
@@ -134,9 +139,10 @@ async function evidenceOf(tx: Tx, itemId: string): Promise<(EvidenceView & { rea
     addedAt: row.createdAt,
     value: row.value,
     document:
-      row.documentId === null
+      // One that is withheld is not there for anybody of another organisation.
+      row.documentId === null || row.documentName === null
         ? null
-        : { id: row.documentId, name: row.documentName ?? 'document', bytes: row.bytes ?? 0, sha256: row.sha256?.toString('hex') ?? '' },
+        : { id: row.documentId, name: row.documentName, bytes: row.bytes ?? 0, sha256: row.sha256?.toString('hex') ?? '' },
     figure: row.kind === 'figure' ? figureView(row) : null,
     withdrawnOn: row.withdrawnOn,
     withdrawnReason: row.withdrawnReason,

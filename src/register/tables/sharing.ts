@@ -5,7 +5,7 @@ import type { Kept } from './access.ts';
 export interface SharingTables {
   fieldRestriction: Kept & {
     id: Generated<string>;
-    recordType: 'meetingAction' | 'milestone';
+    recordType: 'meetingAction' | 'milestone' | 'evidence';
     recordId: string;
     field: string;
     organisationId: string;

@@ -64,7 +64,7 @@ export function itemPage(item: OneItem, plan: PlanView | null, { who, filer, for
             milestones: plan.milestones.filter((each) => each.withdrawnOn === null).map((each) => step(item.id, each, plan, who, may)),
             loose: plan.evidence
               .filter((piece) => piece.milestoneId === null && piece.withdrawnOn === null)
-              .map((piece) => proof(item.id, piece, may.evidence)),
+              .map((piece) => proof(item.id, piece, who, may.evidence)),
             withdrawn: [
               ...plan.milestones
                 .filter((each) => each.withdrawnOn !== null)
@@ -127,7 +127,9 @@ function step(itemId: string, milestone: MilestoneView, plan: PlanView, who: Who
     organisation: milestone.organisation,
     measure:
       milestone.measure === null ? null : `${measureLabel(milestone.measure)}; target ${milestone.target ?? 'not set'}${milestone.target === null ? '' : '%'}`,
-    evidence: plan.evidence.filter((piece) => piece.milestoneId === milestone.id && piece.withdrawnOn === null).map((piece) => proof(itemId, piece, mayAdd)),
+    evidence: plan.evidence
+      .filter((piece) => piece.milestoneId === milestone.id && piece.withdrawnOn === null)
+      .map((piece) => proof(itemId, piece, who, mayAdd)),
     links: [
       ...(mayAdd
         ? [
@@ -147,12 +149,14 @@ function step(itemId: string, milestone: MilestoneView, plan: PlanView, who: Who
   };
 }
 
-function proof(itemId: string, piece: EvidenceView, may: boolean) {
+function proof(itemId: string, piece: EvidenceView, who: Who, may: boolean) {
   const { figure, document } = piece;
+  const sharing = ownSharing(piece, who.organisationId, can(who, 'sharing.restrict'));
   const doubt = figure !== null && figure.state !== 'same';
   const page = (name: string): string => urls.recommendationPage(itemId, 'evidence', piece.id, name);
   return {
     title: piece.title,
+    othersSee: sharing.notice,
     by: `${piece.addedBy ?? piece.organisation}, ${shortDay(piece.addedAt.toISOString())}`,
     value: piece.value,
     document: document === null ? null : { name: document.name, size: bytes(document.bytes), href: urls.document(document.id) },
@@ -178,8 +182,10 @@ function proof(itemId: string, piece: EvidenceView, may: boolean) {
           : figure.state === 'failed'
             ? { text: 'Gives no answer', tag: 'govuk-tag--red' }
             : { text: 'Not asked yet', tag: 'govuk-tag--grey' },
-    links: may
-      ? [...(figure?.state === 'changed' ? [{ text: 'Look at it and confirm', href: page('confirm') }] : []), { text: 'Withdraw', href: page('withdraw') }]
-      : [],
+    links: [
+      ...(may && figure?.state === 'changed' ? [{ text: 'Look at it and confirm', href: page('confirm') }] : []),
+      ...(may ? [{ text: 'Withdraw', href: page('withdraw') }] : []),
+      ...(sharing.link === null ? [] : [{ text: sharing.link.text, href: urls.sharingPage('evidence', piece.id, sharing.link.page) }]),
+    ],
   };
 }

@@ -40,10 +40,10 @@ const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${wo
 
 const typeOf = (request: FastifyRequest): WithheldType | '' => {
   const type = partOf(request, 'type');
-  return type === 'milestone' ? 'milestone' : type === 'meeting-action' ? 'meetingAction' : '';
+  return type === 'milestone' || type === 'evidence' ? type : type === 'meeting-action' ? 'meetingAction' : '';
 };
 
-const pageOf = (type: WithheldType | '', pageId: string): string => (type === 'milestone' ? urls.recommendation(pageId) : urls.meeting(pageId));
+const pageOf = (type: WithheldType | '', pageId: string): string => (type === 'meetingAction' ? urls.meeting(pageId) : urls.recommendation(pageId));
 
 export function registerSharing(app: FastifyInstance, context: WebContext): void {
   const recordOf = (request: FastifyRequest): Promise<SharedRecord> =>
@@ -51,7 +51,11 @@ export function registerSharing(app: FastifyInstance, context: WebContext): void
 
   app.get(patterns.sharing, guard('sharing.read'), async (request, reply) => {
     const withheld = await context.acts().read(listWithheld, {}, request.who);
-    const mayOpen = { meetingAction: can(request.who, 'meeting.read'), milestone: can(request.who, 'inspection.read') };
+    const mayOpen = {
+      meetingAction: can(request.who, 'meeting.read'),
+      milestone: can(request.who, 'inspection.read'),
+      evidence: can(request.who, 'inspection.read'),
+    };
     const line = (each: WithheldLine) => ({
       ...each,
       what: SHARING[each.type].title,
@@ -76,7 +80,9 @@ export function registerSharing(app: FastifyInstance, context: WebContext): void
         title: 'Withhold these words from other organisations',
         intro: [
           record.words,
-          'Others still see that there is something, whose it is and when it is due. Instead of these words they see who withholds them, and why.',
+          typeOf(request) === 'evidence'
+            ? 'Others still see that there is evidence, and whose it is. Instead of these words they see who withholds them, and why; and the document behind them is yours alone to open.'
+            : 'Others still see that there is something, whose it is and when it is due. Instead of these words they see who withholds them, and why.',
         ],
         ...(record.notice === null ? {} : { warning: 'They are withheld already' }),
         fields: [
