@@ -1,4 +1,4 @@
-/** What the plan of recommendation 4 shows for itself: a figure of the picture, cited by its address and asked at once. Needs the county's data. */
+/** What needs the county's data: the plan of recommendation 4 cites a figure of the picture, and analysts have asked about the files. */
 import { recheckFigures } from '../account/index.ts';
 import { civilDay } from '../access/index.ts';
 import type { Register } from '../register/index.ts';
@@ -6,6 +6,7 @@ import type { Warehouse } from '../warehouse/index.ts';
 import { doing } from './doing.ts';
 import { idsOf } from './ids.ts';
 import type { ActingOn } from './seed.ts';
+import { seedValidation } from './validation.ts';
 
 const TITLE = 'The picture shows stop and search by ethnicity, with what is not recorded';
 const ADDRESS = '/figure/stop-rate?by=ethnicity&force=varrowshire&from=2025-10&to=2026-09';
@@ -22,5 +23,6 @@ export async function seedPicture(register: Register, actingOn: ActingOn, wareho
   const title = 'Searches per 1,000 residents by self-defined ethnicity, unknown shown beside';
   await it.do('quality', 'evidence.add-figure', { itemId: ids.item, milestoneId: id, title, address: ADDRESS, reachedOn: today });
   await recheckFigures(acting, warehouse);
+  await seedValidation(acting, it, warehouse.manifest().deliveries);
   return true;
 }

@@ -1,6 +1,9 @@
 /** The demonstration as a world to test permissions in: somebody of every role, and records of several organisations. */
-import { policy } from '../../src/access/index.ts';
+import { civilDay, policy } from '../../src/access/index.ts';
+import { doing } from '../../src/demonstration/doing.ts';
+import { idsOf } from '../../src/demonstration/ids.ts';
 import { seedDemonstration } from '../../src/demonstration/index.ts';
+import { seedValidation } from '../../src/demonstration/validation.ts';
 import { type Acting, makeActing, SERVICE, transaction, type Tx, type Who } from '../../src/register/index.ts';
 import { type TestRegister, testRegister } from '../../src/register/testing/index.ts';
 import { actions, reads } from '../../src/service/index.ts';
@@ -17,6 +20,7 @@ export async function makeWorld(): Promise<World> {
   const register = await testRegister();
   const acting = makeActing(register, policy, actions, reads);
   await seedDemonstration(register, (each) => makeActing(each, policy, actions, reads));
+  await askAboutFiles(acting, civilDay(register.now()));
   const asSystem: World['asSystem'] = (work) => transaction(register.db, { reach: 'system', who: SERVICE, at: register.now() }, work);
   const rows = await asSystem((tx) =>
     tx
@@ -33,4 +37,12 @@ export async function makeWorld(): Promise<World> {
     if (!people.has(role)) people.set(role, { kind: 'person', personId: id, name, organisationId, organisationName, roles, via: 'page' });
   }
   return { register, acting, people, asSystem };
+}
+
+/** The files are of a warehouse that is not here: the register knows them by what it was told. */
+async function askAboutFiles(acting: Acting, today: string): Promise<void> {
+  const ids = await idsOf(acting);
+  if (ids === null) throw new Error('the demonstration is not there');
+  const file = (number: number, dataset: string) => ({ id: `d${number}`, dataset, source: 'varrowshire', fileName: `${dataset}-${number}.csv`, number });
+  await seedValidation(acting, doing(acting, ids.organisations, ids.people, today), [file(1, 'street'), file(2, 'stop'), file(3, 'stop')]);
 }

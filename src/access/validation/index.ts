@@ -5,7 +5,7 @@ import { answerQuery, closeQuery, raiseQuery } from './queries.ts';
 import { askedQuery, deliveryValidation, listQueries, queryOptions, readQuery, suppliedDeliveries, suppliedDelivery, validationStanding } from './reads.ts';
 import { signOffDelivery, withdrawSignOff } from './sign-off.ts';
 
-export { type KnownDelivery, noteDeliveries } from './known.ts';
+export { type DeliveryFacts, type KnownDelivery, knownOf, noteDeliveries } from './known.ts';
 export { answerQuery, closeQuery, raiseQuery } from './queries.ts';
 export * from './reads.ts';
 export { signOffDelivery, withdrawSignOff } from './sign-off.ts';

@@ -21,6 +21,23 @@ const knownDelivery = z.object({
 
 export type KnownDelivery = z.output<typeof knownDelivery>;
 
+/** A delivery as the warehouse's list has it; several sources are joined by `+`. */
+export interface DeliveryFacts {
+  readonly id: string;
+  readonly dataset: string;
+  readonly source: string;
+  readonly fileName: string;
+  readonly number: number;
+}
+
+export const knownOf = ({ id, dataset, source, fileName, number }: DeliveryFacts): KnownDelivery => ({
+  id,
+  dataset,
+  sources: source.split('+'),
+  fileName,
+  number,
+});
+
 /** The service tells what the manifest has; what is known already stays as it is, for a delivery never changes. */
 export const noteDeliveries = defineAction({
   name: 'delivery.note',

@@ -1,5 +1,5 @@
 /** Tells the register which deliveries there are, so that a query or a sign-off can be about one. */
-import { noteDeliveries } from '../../../access/validation/index.ts';
+import { knownOf, noteDeliveries } from '../../../access/validation/index.ts';
 import { SERVICE } from '../../../register/index.ts';
 import type { Manifest } from '../../../warehouse/index.ts';
 import type { WebContext } from '../../context.ts';
@@ -12,7 +12,7 @@ const told = new WeakSet<Manifest>();
 export async function tellRegister(context: WebContext): Promise<void> {
   const manifest = context.warehouse.manifest();
   if (context.acting === null || told.has(manifest)) return;
-  const deliveries = manifest.deliveries.map(({ id, dataset, source, fileName, number }) => ({ id, dataset, sources: source.split('+'), fileName, number }));
+  const deliveries = manifest.deliveries.map(knownOf);
   for (let from = 0; from < deliveries.length; from += AT_ONCE)
     await context.acting.act(noteDeliveries, { deliveries: deliveries.slice(from, from + AT_ONCE) }, SERVICE);
   told.add(manifest);
