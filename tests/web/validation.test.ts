@@ -43,6 +43,9 @@ describe('validation of a delivery by its supplier', { skip: noBrowser }, () => 
     assert.equal(answer?.status(), 200, path);
     assert.deepEqual(await axeFindings(page), [], path);
     assert.ok((await overflowOf(page)) <= 0, `${path} is wider than the window`);
+    const cut =
+      "[...document.querySelectorAll('.hw-scroll')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.scrollWidth - each.clientWidth)";
+    if (path.startsWith('/deliveries')) assert.deepEqual(await page.evaluate(cut), [], `${path}: a table has to be pushed sideways to be read`);
     return page.innerText('main');
   };
 
@@ -58,6 +61,7 @@ describe('validation of a delivery by its supplier', { skip: noBrowser }, () => 
       await page.click('button:has-text("Ask")');
       assert.match(await page.innerText('main'), new RegExp(`Is the file complete, at ${width}\\?`));
       assert.match(await sound(page, '/deliveries/queries'), /Varrowshire Police/);
+      await sound(page, '/deliveries');
       assert.match(await sound(page, '/catalogue/datasets/street'), /Queries open: 1/);
 
       house.as('chief');

@@ -18,6 +18,7 @@ import {
 import { type CheckFinding, checkDelivery } from '../../../warehouse/index.ts';
 import { datasetTitle } from '../../catalogue/datasets.ts';
 import type { WebContext } from '../../context.ts';
+import { queryOf } from '../../figure/question.ts';
 import { text } from '../../forms/body.ts';
 import { formPage } from '../../forms/form-page.ts';
 import { guard } from '../../guard.ts';
@@ -25,10 +26,10 @@ import { dateFields, dateOf, dateValues } from '../../partnership/dates.ts';
 import { fieldsForm } from '../../partnership/fields.ts';
 import { asked, partOf } from '../../partnership/id.ts';
 import { patterns, urls } from '../../urls.ts';
-import { shortDay } from '../../words.ts';
 import { deliveryOf } from '../lookup.ts';
 import { deliveryView } from '../view.ts';
 import { tellRegister } from './know.ts';
+import { suppliedList } from './supplied.ts';
 import { checksView, queryView, signOffView } from './view.ts';
 
 const VIEW = 'partnership/form.njk';
@@ -182,7 +183,7 @@ export function registerValidation(app: FastifyInstance, context: WebContext): v
     return context.page(request, reply, 'deliveries/validation/supplied.njk', {
       title: 'What we supplied',
       organisation: request.who.organisationName ?? 'your organisation',
-      rows: rows.map((row) => ({ ...row, datasetTitle: datasetTitle(row.dataset), signed: row.signedOn === null ? null : shortDay(row.signedOn) })),
+      list: suppliedList(rows, context.warehouse.manifest().deliveries, queryOf(request.url), datasetTitle),
     });
   });
 
