@@ -14,8 +14,9 @@ import { type TestRegister, testRegister } from '../../src/register/testing/inde
 import { actions, reads } from '../../src/service/index.ts';
 import { openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
 import { buildApp } from '../../src/web/index.ts';
-import { axeFindings, complaintsOf, launchBrowser, noBrowser, overflowOf, WIDTHS } from '../browser.ts';
+import { complaintsOf, launchBrowser, noBrowser, WIDTHS } from '../browser.ts';
 import { type SmallHome, smallHome } from '../web/home.ts';
+import { assertFits } from './desk.ts';
 
 const NOW = '2026-03-02T09:00:00Z';
 const ROLES = [
@@ -152,10 +153,7 @@ describe('the partnership’s people and organisations in a real browser', { ski
       const complaints = complaintsOf(page);
       for (const [who, path] of pages()) {
         looks = who;
-        const answer = await page.goto(base + path);
-        assert.equal(answer?.status(), 200, path);
-        assert.deepEqual(await axeFindings(page), [], path);
-        assert.ok((await overflowOf(page)) <= 0, `${path} is wider than the window`);
+        await assertFits(page, base + path);
       }
       assert.deepEqual(complaints, []);
       await page.close();

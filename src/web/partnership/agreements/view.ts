@@ -12,7 +12,7 @@ import {
   STATE_WORDS,
 } from '../../../access/agreements/index.ts';
 import { urls } from '../../urls.ts';
-import { day, list, plural } from '../../words.ts';
+import { day, list, plural, shortDay } from '../../words.ts';
 
 const TAGS: Readonly<Record<AgreementState, string>> = {
   draft: 'govuk-tag--grey',
@@ -50,9 +50,9 @@ export const rowOf = (agreement: Agreement): AgreementRow => ({
   suppliers: list(named(agreement.parties, 'supplies')) || 'Nobody yet',
   receivers: list(named(agreement.parties, 'receives')) || 'Nobody yet',
   kinds: agreement.kinds.map(kindTitle).join(', ') || 'Not stated',
-  feeds: agreement.feeds.length === 0 ? 'None' : plural(agreement.feeds.length, 'feed'),
-  reviewOn: agreement.reviewOn === null ? '' : day(agreement.reviewOn),
-  endsOn: agreement.endsOn === null ? '' : day(agreement.endsOn),
+  feeds: agreement.feeds.length === 0 ? '' : plural(agreement.feeds.length, 'feed'),
+  reviewOn: agreement.reviewOn === null ? '' : shortDay(agreement.reviewOn),
+  endsOn: agreement.endsOn === null ? '' : shortDay(agreement.endsOn),
 });
 
 export interface Section {

@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { can, civilDay } from '../../../access/index.ts';
 import { listPanels, readMeeting, readPanel, readPapers, readParticipation } from '../../../access/meetings/index.ts';
-import { seatTitle } from '../../../access/seats/index.ts';
 import { askMany, describeData } from '../../../warehouse/index.ts';
 import type { WebContext } from '../../context.ts';
 import { originOf } from '../../figure/origin.ts';
@@ -12,7 +11,7 @@ import { patterns, urls } from '../../urls.ts';
 import { day, span } from '../../words.ts';
 import { ownSharing } from '../sharing/view.ts';
 import { registerMeetingForms } from './forms.ts';
-import { actionView, decisionView, meetingTag, rhythmWords, standingTag, standingWords } from './view.ts';
+import { actionView, attendanceView, decisionView, meetingTag, rhythmWords, standingTag, standingWords } from './view.ts';
 
 interface ById {
   readonly Params: { readonly id: string };
@@ -57,7 +56,16 @@ export function registerMeetings(app: FastifyInstance, context: WebContext): voi
   });
 
   app.get<ById>(patterns.meeting, guard('meeting.read'), async (request, reply) => {
-    const page = await context.acts().read(readMeeting, { id: request.params.id }, request.who);
+    const acts = context.acts();
+    const { who } = request;
+    const page = await acts.read(readMeeting, { id: request.params.id }, who);
+    // Whoever may complete any action may complete this one; others only what is theirs.
+    const any = acts.policy.reach(who, 'action.complete') === 'partnership';
+    const actions = page.actions.map((each) => ({
+      ...actionView(each, today()),
+      toComplete: each.doneOn === null && (any || each.organisationId === who.organisationId),
+      sharing: ownSharing(each, who.organisationId, can(who, 'sharing.restrict')),
+    }));
     return context.page(request, reply, 'partnership/meetings/one.njk', {
       title: `${page.meeting.panel}, ${day(page.meeting.onDay)}`,
       breadcrumbs: [...CRUMBS, { text: page.meeting.panel, href: urls.panel(page.meeting.panelId) }],
@@ -65,14 +73,10 @@ export function registerMeetings(app: FastifyInstance, context: WebContext): voi
       // What is still to come is refused when it is recorded.
       ahead: page.meeting.onDay > today(),
       tag: meetingTag(page.meeting.state, page.meeting.onDay, today()),
-      seats: page.seats.map((seat) => ({ ...seat, title: seatTitle(seat.seat) })),
+      attendance: attendanceView(page),
       decisions: page.decisions.map(decisionView),
-      // Whoever may complete any may complete this one; others only what is theirs.
-      actions: page.actions.map((each) => ({
-        ...actionView(each, today()),
-        mine: each.organisationId === request.who.organisationId,
-        sharing: ownSharing(each, request.who.organisationId, can(request.who, 'sharing.restrict')),
-      })),
+      actions,
+      changes: actions.some((each) => each.toComplete || each.sharing.link !== null),
     });
   });
 

@@ -67,6 +67,20 @@ export const decisionView = (decision: MeetingPage['decisions'][number]) => ({
   alarm: !decision.quorate && decision.kind === 'funding',
 });
 
+/**
+ * Who was there, seat by seat of the core membership. Of another panel only the seats that were there: the others had no part in it, and were not
+ * missing.
+ */
+export function attendanceView({ meeting, seats }: Pick<MeetingPage, 'meeting' | 'seats'>) {
+  const shown = seats.filter((seat) => meeting.core || seat.there).map((seat) => ({ ...seat, title: seatTitle(seat.seat) }));
+  return { seats: shown, words: meeting.core ? coreWords(shown.length) : panelWords(shown.length) };
+}
+
+const coreWords = (seats: number): string => (seats === 0 ? 'The core membership had no seats on that day.' : '');
+
+const panelWords = (seats: number): string =>
+  `${seats === 0 ? 'No member of the core membership is recorded.' : 'These members of the core membership were there.'} This panel is not the core membership: who else came stands in the note.`;
+
 export const actionView = (action: ActionLine, today: string) => ({
   ...action,
   meetingHref: urls.meeting(action.meetingId),

@@ -57,17 +57,18 @@ const COLUMNS: readonly (readonly [name: CountName, title: string])[] = [
   ['planItems', 'Plan items'],
 ];
 
-/** A table a hub: its spokes, its own, and all together; and what some spokes have and others lack, in words. */
+/** A table a hub: its spokes, its own, and the sum of them; and what some spokes have and others lack, in words. */
 export function consistencyView(hubs: readonly HubConsistency[]) {
   return hubs.map((hub) => ({
     name: hub.name,
     href: urls.organisation(hub.id),
     columns: COLUMNS.map(([, title]) => title),
+    head: ['Spoke', ...COLUMNS.map(([, text]) => ({ text, numeric: true }))],
     rows: [
       ...hub.spokes.map((spoke) => ({ name: spoke.name, href: urls.organisation(spoke.id), cells: COLUMNS.map(([name]) => spoke.counts[name]) })),
       { name: `${hub.name} itself`, href: null, cells: COLUMNS.map(([name]) => hub.own[name]) },
+      { name: 'All', href: null, cells: COLUMNS.map(([name]) => hub.counts[name]), total: true },
     ],
-    total: COLUMNS.map(([name]) => hub.counts[name]),
     uneven: COLUMNS.flatMap(([name, title]) => {
       const without = hub.spokes.filter((spoke) => spoke.counts[name] === 0);
       if (name === 'organisations' || without.length === 0 || without.length === hub.spokes.length) return [];

@@ -29,7 +29,7 @@ const STATES: Readonly<Record<Product['state'], { readonly text: string; readonl
   draft: { text: 'In the making', tag: 'govuk-tag--blue' },
   late: { text: 'Late', tag: 'govuk-tag--red' },
   approved: { text: 'Approved, not sent', tag: 'govuk-tag--yellow' },
-  sent: { text: 'Waiting for confirmation', tag: 'govuk-tag--yellow' },
+  sent: { text: 'Not confirmed by all', tag: 'govuk-tag--yellow' },
   confirmed: { text: 'Confirmed by all', tag: 'govuk-tag--green' },
 };
 

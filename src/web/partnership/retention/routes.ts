@@ -44,6 +44,7 @@ const WHAT: Readonly<Record<Disposable, string>> = {
   document: 'The file and its name are deleted. Evidence that pointed at it shows that it is gone.',
   'import-proposal': 'The text and what was proposed from it are deleted. What was filed from it stays.',
   agreement: 'What was written freely into it is removed. Its parties, purpose, dates, power and basis stay: they are the decision.',
+  'panel-case': 'The case goes whole: its reference, what was decided and what was done. Only that it was disposed of is kept.',
   meeting: 'The note is removed. Decisions, attendance and actions stay.',
 };
 
