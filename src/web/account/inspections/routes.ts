@@ -1,5 +1,6 @@
 /** Reports: the list, one report, putting one on file and changing it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { can } from '../../../access/index.ts';
 import {
   addInspection,
   editInspection,
@@ -13,6 +14,7 @@ import {
   noSuchReport,
   readInspection,
 } from '../../../account/inspections/index.ts';
+import { findResponse } from '../../../account/responses/index.ts';
 import { listItems } from '../../../account/items/index.ts';
 import type { WebContext } from '../../context.ts';
 import { queryOf } from '../../figure/question.ts';
@@ -46,7 +48,9 @@ export function registerInspections(app: FastifyInstance, context: WebContext): 
   app.get(patterns.inspection, guard('inspection.read'), async (request, reply) => {
     const report = await one(request);
     const items = await context.acts().read(listItems, { inspectionId: report.id }, request.who);
+    const response = can(request.who, 'response.read') ? await context.acts().read(findResponse, { slug: report.slug }, request.who) : null;
     return context.page(request, reply, 'account/inspections/one.njk', {
+      response: responseLink(report, response, can(request.who, 'response.draft')),
       title: report.title,
       breadcrumbs: inspectionCrumbs(),
       report,
@@ -132,6 +136,17 @@ const shortTag = ({ deadline, respondedOn }: InspectionView) =>
   deadline === null
     ? null
     : { ...deadlineTag(deadline), ...(respondedOn === null ? {} : { text: deadline.state === 'met-late' ? 'Published late' : 'Published' }) };
+
+/** The way to the response, where whoever looks may follow it; in words where nobody has opened one yet. */
+function responseLink(
+  report: InspectionView,
+  found: { readonly id: string | null } | null,
+  drafts: boolean,
+): { readonly text: string; readonly href: string | null } | null {
+  if (found === null) return null;
+  if (found.id === null && !drafts) return { text: 'No response is open yet: an officer of the policing body opens it.', href: null };
+  return { text: report.respondedOn === null && drafts ? 'Work on the response' : 'See the response', href: urls.response(found.id ?? report.slug) };
+}
 
 const row = (report: InspectionView) => ({
   title: report.title,

@@ -10,6 +10,7 @@ import { badField } from '../../../register/index.ts';
 import { guard } from '../../guard.ts';
 import { patterns, urls } from '../../urls.ts';
 import { crumbs, noResponse, param, responseOf } from './load.ts';
+import { reasonPage } from './reason.ts';
 
 interface Recorded {
   readonly id: string;
@@ -70,27 +71,20 @@ export function registerDistribution(app: FastifyInstance, context: WebContext):
     }),
   });
 
-  formPage<Recorded>(app, context, {
+  reasonPage(app, context, {
     pattern: patterns.responseTakeBack,
     access: 'response.distribute',
-    view: 'account/responses/reason.njk',
-    async load(request) {
-      const one = await responseOf(context, request);
-      const step = stepOf(request);
-      return {
-        title: `Take back: ${step.label}`,
-        breadcrumbs: [...crumbs(one), { text: 'Who it was sent to', href: urls.responsePage(one.id, 'distribution') }],
-        values: { reason: '' },
-        one,
-        label: 'Why is it taken back?',
-        hint: 'The record stays under ‘Everything that was recorded’, with this reason.',
-        button: 'Take it back',
-        back: urls.responsePage(one.id, 'distribution'),
-      };
-    },
+    asks: (one, request) => ({
+      title: `Take back: ${stepOf(request).label}`,
+      label: 'Why is it taken back?',
+      hint: 'The record stays under ‘Everything that was recorded’, with this reason.',
+      button: 'Take it back',
+      cannot: current(one, stepOf(request).code) === undefined ? 'There is nothing to take back: it is not recorded as done.' : null,
+      under: { text: 'Who it was sent to', href: urls.responsePage(one.id, 'distribution') },
+    }),
     action: takeBackStep,
-    input: (body, request) => ({ id: param(request, 'id'), step: stepOf(request).code, reason: text(body, 'reason') }),
-    next: (result) => ({ href: urls.responsePage(result.id, 'distribution'), done: 'Taken back: the response is not complete' }),
+    more: (request) => ({ step: stepOf(request).code }),
+    next: (id) => ({ href: urls.responsePage(id, 'distribution'), done: 'Taken back: the response is not complete' }),
   });
 }
 

@@ -14,7 +14,8 @@ import {
   setPosition,
   writeSection,
 } from '../../../account/responses/index.ts';
-import { parseCivilDate, statutoryLastDay, STANCE_WORDS, STANCES } from '../../../account/rules/index.ts';
+import { civilDay } from '../../../access/index.ts';
+import { formatDate, parseCivilDate, statutoryLastDay, STANCE_WORDS, STANCES } from '../../../account/rules/index.ts';
 import type { WebContext } from '../../context.ts';
 import { badField } from '../../../register/index.ts';
 import { dateParts, text } from '../../forms/body.ts';
@@ -181,12 +182,31 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
     view: 'account/responses/none.njk',
     async load(request) {
       const one = await responseOf(context, request);
-      return { title: 'Record that no comments came', breadcrumbs: crumbs(one), version: one.version, values: {}, one };
+      const cannot = noneCannot(one, civilDay(context.acts().register.now()));
+      return { title: 'Record that no comments came', breadcrumbs: crumbs(one), version: one.version, values: {}, one, cannot };
     },
     action: recordNone,
     input: (_body, request, version) => ({ id: param(request, 'id'), version }),
     next: back('That no comments came is recorded'),
   });
+}
+
+/** Why it cannot be recorded that no comments came, and where to go instead; null where it can. */
+function noneCannot(one: OneResponse, today: string): { readonly words: string; readonly link: string; readonly href: string } | null {
+  const { replyBy, receivedOn, notReceivedOn } = one.content.chief;
+  const toResponse = { link: 'Back to the response', href: urls.response(one.id) };
+  if (one.state !== 'draft') return { words: 'The response is no draft, so nothing is recorded in it now.', ...toResponse };
+  if (replyBy === null)
+    return { words: 'The chief officer has not been invited yet.', link: 'Invite them to comment', href: urls.responsePage(one.id, 'invite') };
+  if (receivedOn !== null) {
+    return { words: `Comments came on ${formatDate(receivedOn)}.`, link: 'See the comments', href: urls.responsePage(one.id, 'comments') };
+  }
+  if (notReceivedOn !== null) return { words: `It was recorded on ${formatDate(notReceivedOn)} that none came.`, ...toResponse };
+  if (today > replyBy) return null;
+  return {
+    words: `The chief officer has until the end of ${formatDate(replyBy)}. From the day after, it can be recorded that no comments came.`,
+    ...toResponse,
+  };
 }
 
 function sectionOf(name: string): Section {

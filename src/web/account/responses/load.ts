@@ -1,6 +1,7 @@
 /** What every page of a response begins with. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { can } from '../../../access/index.ts';
 import { findResponse, type OneResponse, readResponse } from '../../../account/responses/index.ts';
 import { HeadwaterError } from '../../../errors.ts';
 import type { WebContext } from '../../context.ts';
@@ -23,12 +24,13 @@ export async function responseOf(context: WebContext, request: FastifyRequest): 
   return context.acts().read(readResponse, { id }, request.who);
 }
 
-/** Where an address that names the report leads: the response, the page that opens one, or nowhere. */
+/** Where an address that names the report leads: the response; the page that opens one, for who may; else the report. */
 export async function byReport(context: WebContext, request: FastifyRequest): Promise<string> {
   const slug = param(request, 'id');
   const found = await context.acts().read(findResponse, { slug }, request.who);
   if (found === null) throw noResponse();
-  return found.id === null ? urls.responseStart(slug) : urls.response(found.id);
+  if (found.id !== null) return urls.response(found.id);
+  return can(request.who, 'response.draft') ? urls.responseStart(slug) : urls.inspection(slug);
 }
 
 /** Breadcrumbs of the pages of responses, and of those below one response's own. */

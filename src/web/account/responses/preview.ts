@@ -1,5 +1,6 @@
 /** The response as it would be published, in both layouts, and its files. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { civilDay } from '../../../access/index.ts';
 import { type Layout, LAYOUTS, listVersions, type OneResponse, responseDocument } from '../../../account/responses/index.ts';
 import { renderHtml } from '../../../documents/index.ts';
 import type { WebContext } from '../../context.ts';
@@ -17,7 +18,13 @@ export function registerPreview(app: FastifyInstance, context: WebContext): void
       done: step.state === 'evidenced',
       on: one.sent.find((row) => row.step === step.code && row.withdrawn === null && row.number === one.published?.number)?.doneOn ?? null,
     }));
-    return responseDocument(one.content, { version: `Draft, version ${versions.length}`, date: null, sent }, layout);
+    const edition = versions.filter((each) => each.published).length;
+    // What is published is no draft, in whichever layout it is looked at.
+    const told =
+      one.state === 'published' && one.published !== null
+        ? { version: String(edition), date: civilDay(one.published.at) }
+        : { version: `Draft, version ${versions.length}`, date: null };
+    return responseDocument(one.content, { ...told, sent }, layout);
   };
 
   app.get(patterns.responsePreview, guard('response.read'), async (request, reply) => {
@@ -41,7 +48,12 @@ export function registerPreview(app: FastifyInstance, context: WebContext): void
   app.get(patterns.responseFile, guard('response.read'), async (request, reply) => {
     const one = await responseOf(context, request);
     const doc = await drafted(one, request, layoutOf(request, one));
-    return sendFile(reply, doc, fileType(queryOf(request.url).get('type')), `${one.content.report.slug}-draft-response`);
+    return sendFile(
+      reply,
+      doc,
+      fileType(queryOf(request.url).get('type')),
+      `${one.content.report.slug}-${one.state === 'published' ? 'response' : 'draft-response'}`,
+    );
   });
 }
 

@@ -16,6 +16,7 @@ import { formPage } from '../../forms/form-page.ts';
 import { patterns, urls } from '../../urls.ts';
 import { differencesOf } from './differences.ts';
 import { crumbs, param, responseOf } from './load.ts';
+import { reasonPage } from './reason.ts';
 import { gapHref, itemView } from './tasks.ts';
 
 interface Saved {
@@ -66,26 +67,23 @@ export function registerReview(app: FastifyInstance, context: WebContext): void 
     next: (result) => ({ href: urls.response(result.id), done: 'The response is approved and can be published' }),
   });
 
-  formPage<Saved>(app, context, {
+  reasonPage(app, context, {
     pattern: patterns.responseReturn,
     access: 'response.approve',
-    view: 'account/responses/reason.njk',
-    async load(request) {
-      const one = await responseOf(context, request);
-      return {
-        title: 'Return the response to its draft',
-        breadcrumbs: crumbs(one),
-        version: one.version,
-        values: { reason: '' },
-        one,
-        label: 'Why is it returned?',
-        hint: 'Whoever drafts it sees this until it is submitted again. It is not published.',
-        button: 'Return it',
-      };
-    },
+    asks: (one) => ({
+      title: 'Return the response to its draft',
+      label: 'Why is it returned?',
+      hint: 'Whoever drafts it sees this until it is submitted again. It is not published.',
+      button: 'Return it',
+      cannot:
+        one.state === 'draft'
+          ? 'There is nothing to return: the response is a draft.'
+          : one.state === 'published'
+            ? 'The response is published. What is wrong in it is corrected, and the correction is published beside it.'
+            : null,
+    }),
     action: returnResponse,
-    input: (body, request, version) => ({ id: param(request, 'id'), version, reason: text(body, 'reason') }),
-    next: (result) => ({ href: urls.response(result.id), done: 'The response is a draft again' }),
+    next: (id) => ({ href: urls.response(id), done: 'The response is a draft again' }),
   });
 
   formPage<Published>(app, context, {
@@ -114,25 +112,22 @@ export function registerReview(app: FastifyInstance, context: WebContext): void 
     }),
   });
 
-  formPage<Saved>(app, context, {
+  reasonPage(app, context, {
     pattern: patterns.responseCorrect,
     access: 'response.draft',
-    view: 'account/responses/reason.njk',
-    async load(request) {
-      const one = await responseOf(context, request);
-      return {
-        title: 'Correct the published response',
-        breadcrumbs: crumbs(one),
-        version: one.version,
-        values: { reason: '' },
-        one,
-        label: 'What has to be corrected?',
-        hint: 'This is published with the correction. The response as it is now stays at its address until the corrected one is approved and published, and can be read afterwards.',
-        button: 'Open the correction',
-      };
-    },
+    asks: (one) => ({
+      title: 'Correct the published response',
+      label: 'What has to be corrected?',
+      hint: 'This is published with the correction. The response as it is now stays at its address until the corrected one is approved and published, and can be read afterwards.',
+      button: 'Open the correction',
+      cannot:
+        one.state === 'published'
+          ? null
+          : one.published === null
+            ? 'There is nothing to correct: the response is not published yet.'
+            : 'A correction is open already: work on that one.',
+    }),
     action: correctResponse,
-    input: (body, request, version) => ({ id: param(request, 'id'), version, reason: text(body, 'reason') }),
-    next: (result) => ({ href: urls.response(result.id), done: 'A draft of the correction is open' }),
+    next: (id) => ({ href: urls.response(id), done: 'A draft of the correction is open' }),
   });
 }

@@ -22,7 +22,7 @@ export function registerResponses(app: FastifyInstance, context: WebContext): vo
       title: 'Responses',
       rows: rows.map((row) => ({
         ...row,
-        href: row.id === null ? urls.responseStart(row.slug) : urls.response(row.id),
+        href: row.id !== null ? urls.response(row.id) : can(request.who, 'response.draft') ? urls.responseStart(row.slug) : urls.inspection(row.slug),
         tag: TAGS[row.state],
         due: row.deadline.state.startsWith('met') ? null : deadlineTag(row.deadline),
         met: row.deadline.state.startsWith('met') ? publishedWords(row.deadline) : null,
