@@ -251,7 +251,9 @@ describe('what anybody can reach without signing in', () => {
     assert.match((await get('/accountability')).body, /Volume: offences closed as/);
     await setting(false);
     assert.doesNotMatch((await get('/accountability')).body, /Volume: offences closed as/);
-    assert.doesNotMatch(await textOf((await get('/accountability/pack?type=odt')).rawPayload, 'odt'), /Volume: offences closed as/);
+    const pack = await textOf((await get('/accountability/pack?type=odt')).rawPayload, 'odt');
+    assert.doesNotMatch(pack, /Volume: offences closed as/);
+    for (const said of [pack, (await get('/accountability')).body]) assert.match(said, /The partnership has not made its figures public/);
     await setting(true);
   });
 
@@ -264,6 +266,13 @@ describe('what anybody can reach without signing in', () => {
         assert.equal(text.includes(words), words !== 'No such thing', `${type}: ${words}`);
       assert.match(text, /A report whose response is a draft: due by 2 May 2023/);
       assert.doesNotMatch(text, /Gorsemoor/);
+      assert.match(text, /Correctness: no audit of how outcomes were used is held/);
+      const lines = text.split(/\n+/).map((line) => line.trim());
+      assert.deepEqual(
+        lines.filter((line, at) => line !== '' && line === lines[at - 1]),
+        [],
+        `${type}: a heading and what stands under it say the same`,
+      );
     }
     assert.match(page, /Closed on|closed on 9 March 2023/);
     assert.match(page, /Correctness: no audit/);

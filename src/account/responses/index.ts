@@ -53,7 +53,7 @@ export { listVersions, readVersion, type VersionRow } from './history.ts';
 export { listResponses, type ResponseRow } from './list.ts';
 export { findResponse, type OneResponse, readResponse } from './one.ts';
 export { describeResponse, isSection, openResponse, type Section, SECTIONS, setPosition, writeSection } from './open.ts';
-export { accountabilityPack, lateWords, type PackFigure } from './pack.ts';
+export { accountabilityPack, CORRECTNESS, lateWords, type PackFigure } from './pack.ts';
 export { correctResponse, type Published, publishResponse } from './publish.ts';
 export { listPublished, type PublishedOne, type PublishedRow, readPublished } from './published.ts';
 export { approveResponse, returnResponse, submitResponse } from './review.ts';

@@ -11,6 +11,9 @@ export interface PackFigure {
   readonly basis: string;
 }
 
+/** Said instead of a rate of correct use, on the page as in the pack. */
+export const CORRECTNESS = 'Correctness: no audit of how outcomes were used is held, so no rate of correct use is shown.';
+
 /** @param origin of the service, so that addresses in the document lead somewhere; such as `https://example.org` */
 export function accountabilityPack(data: Accountability, figures: readonly PackFigure[], origin: string): Doc {
   const asAt = civilDay(data.asAt);
@@ -37,8 +40,13 @@ export function accountabilityPack(data: Accountability, figures: readonly PackF
         ? [paragraph('None.')]
         : data.due.map((row) => paragraph(`${row.title}: due by ${formatDate(row.deadline.lastDay)}. ${row.deadline.words}.`))),
       heading(1, 'Outcome 22 and other outcomes'),
-      ...(figures.length === 0 ? [paragraph('No figure is held that can be published.')] : []),
+      ...(data.publicPicture
+        ? figures.length === 0
+          ? [paragraph('No outcome data are held.')]
+          : []
+        : [paragraph('The partnership has not made its figures public.')]),
       ...figures.flatMap((figure): Block[] => [heading(2, figure.title), paragraph(figure.finding), paragraph(figure.basis)]),
+      paragraph(CORRECTNESS),
     ],
   );
 }
@@ -57,7 +65,8 @@ function publishedTable(data: Accountability, origin: string): Table {
   const cell = (text: string) => [paragraph(text)];
   return {
     kind: 'table',
-    caption: 'Responses published',
+    // Not the heading's words over again, which a screen reader would say twice.
+    caption: 'Each response, and where it can be read',
     description: 'Each response with the report that it answers and the day on which it was published',
     header: 'row',
     rows: [

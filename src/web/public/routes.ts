@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   accountabilityPack,
   canonical,
+  CORRECTNESS,
   lateWords,
   listPublished,
   type PublishedOne,
@@ -95,6 +96,7 @@ export function registerPublic(app: FastifyInstance, context: WebContext): void 
       title: 'Public accountability',
       due: data.due.map((row) => ({ ...row, tag: deadlineTag(row.deadline) })),
       data,
+      correctness: CORRECTNESS,
       published: data.published.map((row) => ({ ...row, late: lateWords(row.lateBy) })),
       figures,
       tags: TAGS,
