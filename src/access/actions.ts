@@ -7,6 +7,7 @@ import { productActions, productReads } from './products/index.ts';
 import { retentionActions, retentionReads } from './retention/index.ts';
 import { remindOfHealth } from './health-remind.ts';
 import { partnershipHealth } from './health-sources.ts';
+import { caseActions, caseReads } from './cases/index.ts';
 import { contactActions, contactReads } from './contacts/index.ts';
 import { organisationActions, organisationReads } from './organisations/index.ts';
 import { partnershipActions, partnershipReads } from './partnership/index.ts';
@@ -21,6 +22,7 @@ import { validationActions, validationReads } from './validation/index.ts';
 
 export const accessActions: readonly AnyAction[] = [
   remindOfHealth,
+  ...caseActions,
   ...contactActions,
   ...organisationActions,
   ...partnershipActions,
@@ -40,6 +42,7 @@ export const accessActions: readonly AnyAction[] = [
 export const accessReads: readonly AnyRead[] = [
   tasksOf,
   partnershipHealth,
+  ...caseReads,
   ...contactReads,
   ...organisationReads,
   ...partnershipReads,

@@ -47,6 +47,22 @@ const SUPPLIERS: readonly Role[] = [
   'provider',
 ];
 
+/** Work with single children, and bring them to a panel. */
+const CASEWORK: readonly Role[] = [
+  'investigator',
+  'supervisor',
+  'schools-liaison',
+  'serious-violence-lead',
+  'neighbourhoods-lead',
+  'partnership-lead',
+  'youth-justice',
+  'childrens-social-care',
+  'health',
+  'education',
+  'probation',
+  'provider',
+];
+
 const BODY: readonly Role[] = ['policing-body-officer', 'policing-body-lead'];
 
 const rule = (title: string, grants: Grants): Rule => ({ title, grants });
@@ -102,6 +118,12 @@ export const POLICY = {
   'meeting.read': rule('see panels, meetings and decisions', { partnership: ALL_BUT('evaluator') }),
   'meeting.edit': rule('keep panels, meetings and decisions', {
     partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'serious-violence-lead', 'neighbourhoods-lead'],
+  }),
+  // Cases at panels, by reference: who works with single children, and of their own organisation alone, however far another permission reaches.
+  'case.read': rule('follow a case that their organisation takes part in', { organisation: [...CASEWORK, 'chief-officer', 'policing-body-officer'] }),
+  'case.refer': rule('bring a case to a panel', { organisation: CASEWORK }),
+  'case.decide': rule('record what their organisation’s panel decides on a case', {
+    organisation: ['childrens-social-care', 'youth-justice', 'serious-violence-lead', 'neighbourhoods-lead', 'partnership-lead', 'policing-body-officer'],
   }),
   'action.complete': rule('complete a meeting’s action', { partnership: ['partnership-lead', 'policing-body-officer'], organisation: EVERYBODY }),
   'product.edit': rule('keep the register of products', { partnership: ['partnership-lead', 'administrator', 'policing-body-officer', 'commissioner'] }),

@@ -10,6 +10,9 @@ import type { Step } from './schedule.ts';
 /** A seat is named by the organisation that holds it: none holds two here. */
 export type SeatIds = ReadonlyMap<OrganisationKey, string>;
 
+/** Panels by name, with their meetings that were held, by weeks before today; for what is decided at one. */
+export type HeldPanels = Map<string, { readonly id: string; readonly meetings: Map<number, string> }>;
+
 interface MeetingPlan {
   /** Weeks before today. */
   readonly weeksAgo: number;
@@ -148,7 +151,7 @@ export function tuesdayOf(day: string): string {
   return plusDays(day, 2 - (weekday === 0 ? 7 : weekday));
 }
 
-function panelSteps(plan: PanelPlan, today: string, seats: SeatIds): Step[] {
+function panelSteps(plan: PanelPlan, today: string, seats: SeatIds, panels: HeldPanels): Step[] {
   const onDay = (weeks: number): string => plusDays(tuesdayOf(today), 7 * weeks);
   const steps: Step[] = [];
   const open = onDay(-Math.max(...plan.held.map((each) => each.weeksAgo)) - 4);
@@ -158,6 +161,7 @@ function panelSteps(plan: PanelPlan, today: string, seats: SeatIds): Step[] {
     run: async (it) => {
       const { id } = await it.do('lead', 'panel.add', { ...plan.fields, hostId: it.organisation(plan.host), chairId: it.person(plan.chair) });
       panelId = id;
+      panels.set(plan.fields.name, { id, meetings: new Map() });
     },
   });
   for (const meeting of plan.held) {
@@ -171,7 +175,13 @@ function panelSteps(plan: PanelPlan, today: string, seats: SeatIds): Step[] {
           planned = await it.do('lead', 'meeting.plan', { panelId, onDay: day });
         },
       },
-      { day, run: (it) => hold(it, planned, meeting, seats, given) },
+      {
+        day,
+        run: async (it) => {
+          await hold(it, planned, meeting, seats, given);
+          panels.get(plan.fields.name)?.meetings.set(meeting.weeksAgo, planned.id);
+        },
+      },
       ...(meeting.actions ?? []).flatMap(({ text, by, doneIn }): Step[] =>
         doneIn === undefined ? [] : [{ day: plusDays(day, doneIn), run: (it) => complete(it, by, given.get(text)) }],
       ),
@@ -195,5 +205,5 @@ async function hold(it: Doing, { id, version }: Result, plan: MeetingPlan, seats
 const complete = (it: Doing, by: PersonKey, given: Result | undefined): Promise<Result> =>
   it.do(by, 'meeting-action.complete', { id: given?.id, version: given?.version, doneOn: it.today });
 
-/** `seats` is filled by the time that the first meeting is held. */
-export const meetingSteps = (today: string, seats: SeatIds): Step[] => PLANS.flatMap((plan) => panelSteps(plan, today, seats));
+/** `seats` is filled by the time that the first meeting is held; `panels` as they are held. */
+export const meetingSteps = (today: string, seats: SeatIds, panels: HeldPanels): Step[] => PLANS.flatMap((plan) => panelSteps(plan, today, seats, panels));

@@ -3,9 +3,10 @@ import { HeadwaterError } from '../errors.ts';
 import { civilDay, plusDays, roleIds } from '../access/index.ts';
 import { type Acting, OPERATOR, type Register } from '../register/index.ts';
 import { distribute, fileReport, type Filed, publicationOf, publishResponse, reportOf, writeResponse } from './account.ts';
+import { caseSteps } from './cases.ts';
 import { beginDemonstration, demonstrationState, finishDemonstration } from './begin.ts';
 import { type Doing, doing, type Result } from './doing.ts';
-import { meetingSteps } from './meetings.ts';
+import { type HeldPanels, meetingSteps } from './meetings.ts';
 import { partnershipSteps } from './partnership.ts';
 import type { OrganisationKey } from './people.ts';
 import { planSteps } from './plans.ts';
@@ -56,6 +57,7 @@ function stepsOf(today: string): Step[] {
   const items = new Map<string, string>();
   const reports = new Map<string, Filed>();
   const seats = new Map<OrganisationKey, string>();
+  const panels: HeldPanels = new Map();
   const file = (key: string): Step => {
     const report = reportOf(key);
     const run = async (it: Doing): Promise<void> => {
@@ -70,7 +72,8 @@ function stepsOf(today: string): Step[] {
     file('fictional'),
     ...partnershipSteps(today, roleIds, seats),
     ...sharingSteps(today),
-    ...meetingSteps(today, seats),
+    ...meetingSteps(today, seats, panels),
+    ...caseSteps(today, panels),
     ...workSteps(today),
     ...EXAMPLES.map((plan): Step => ({ day: today, run: (it) => example(it, plan, reports) })),
     ...planSteps(today, items),

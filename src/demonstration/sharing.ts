@@ -1,5 +1,6 @@
 /** Sharing agreements of the demonstration: one that a feed comes in under, one whose review is due, one that has run out, one not signed yet. */
 import { plusDays } from '../access/index.ts';
+import { CASES_AGREEMENT } from './cases.ts';
 import type { Doing } from './doing.ts';
 import type { OrganisationKey } from './people.ts';
 import type { Step } from './schedule.ts';
@@ -90,6 +91,34 @@ const PLANS: readonly AgreementPlan[] = [
       lawfulBases: ['none-anonymous'],
       retentionMonths: 36,
       feeds: [{ dataset: 'attendance', source: 'harrowmere-royal-infirmary' }],
+    },
+  },
+  {
+    reference: CASES_AGREEMENT,
+    title: 'Cases at the child exploitation and violence panel',
+    starts: -300,
+    ends: 430,
+    review: 120,
+    parties: [
+      ['county', 'both'],
+      ['youth-justice', 'both'],
+      ['police', 'both'],
+      ['schools', 'both'],
+      ['charity', 'receives'],
+    ],
+    fields: {
+      ...COMMON,
+      purpose: 'One plan for each child who is at risk of harm outside the home, between those who know the child.',
+      kinds: ['personal', 'children'],
+      items: ['Reference of the case', 'Why it is brought and what is asked', 'What was decided, who does what, and what came of it'],
+      frequency: 'When a case is brought',
+      format: 'In the register, by reference; who the child is, in the meeting alone',
+      powers: ['ca-2004-s10', 'cda-1998-s115'],
+      lawfulBases: ['gdpr-6-1-e', 'dpa-part-3'],
+      crossing: 'The police give what they hold for preventing crime; each partner that receives it becomes its controller, to safeguard and help the child.',
+      compellingReason: 'No partner sees the whole risk alone; a plan that they share serves the child best.',
+      dpiaReference: 'DPIA 2025/11',
+      retentionMonths: 12,
     },
   },
 ];

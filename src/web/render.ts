@@ -44,6 +44,7 @@ const ROOMS: readonly { readonly name: string; readonly pages: readonly (readonl
       ['Core membership', urls.seats, 'partnership.read'],
       ['Terms of reference', urls.terms, 'terms.read'],
       ['Meetings', urls.meetings, 'meeting.read'],
+      ['Cases at panels', urls.cases(), 'case.read'],
       ['Products', urls.products, 'partnership.read'],
       ['Sharing agreements', urls.agreements(), 'agreement.read'],
       ['What is shared', urls.sharing, 'sharing.read'],

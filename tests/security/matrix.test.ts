@@ -169,7 +169,7 @@ describe('the permission matrix', () => {
     }
     assert.deepEqual(wrong, []);
     assert.ok(met > 100, `only ${met} records were met: the test is too weak`);
-    for (const table of ['milestone', 'document', 'response', 'deliveryQuery', 'deliverySignOff', 'knownDelivery'])
+    for (const table of ['milestone', 'document', 'response', 'panelCase', 'caseAction', 'deliveryQuery', 'deliverySignOff', 'knownDelivery'])
       assert.ok(
         records.some((record) => record.table === table),
         `no ${table} is there to be met`,
@@ -186,6 +186,9 @@ describe('the permission matrix', () => {
       'responseVersion',
       'chiefComment',
       'importProposal',
+      'panelCase',
+      'caseDecision',
+      'caseAction',
       'credential',
       'session',
       'accessToken',
@@ -201,7 +204,14 @@ describe('the permission matrix', () => {
           if (reach === 'none' || reach === 'public') assert.equal(seen, 0, `${table} under ${reach}`);
           else assert.ok(seen < (all.get(table) ?? 0), `${table} under ${reach}: ${seen} of ${all.get(table)}`);
         }
-        for (const table of ['credential', 'session', 'accessToken', 'keptForm'] as const) assert.equal(await countOf(tx, table), 0, `${table} under ${reach}`);
+        for (const table of [
+          'credential',
+          'session',
+          'accessToken',
+          'keptForm',
+          ...(reach !== 'organisation' ? (['panelCase', 'caseDecision', 'caseAction'] as const) : []),
+        ] as const)
+          assert.equal(await countOf(tx, table), 0, `${table} under ${reach}`);
       });
     }
   });
@@ -216,6 +226,9 @@ type Counted =
   | 'responseVersion'
   | 'chiefComment'
   | 'importProposal'
+  | 'panelCase'
+  | 'caseDecision'
+  | 'caseAction'
   | 'credential'
   | 'session'
   | 'accessToken'
@@ -292,6 +305,13 @@ async function recordsOf(world: World): Promise<Owned[]> {
       .select(['r.id', 'r.organisationId', 'c.organisationId as force'])
       .execute())
       add('response', each.id, [each.organisationId, each.force], { names: { responseId: each.id } });
+    for (const each of await tx
+      .selectFrom('panelCase as c')
+      .innerJoin('panel as p', 'p.id', 'c.panelId')
+      .select(['c.id', 'c.organisationId', 'p.hostId'])
+      .execute())
+      add('panelCase', each.id, [each.organisationId, each.hostId], { names: { caseId: each.id } });
+    for (const each of await tx.selectFrom('caseAction').select(['id', 'organisationId']).execute()) add('caseAction', each.id, [each.organisationId]);
     for (const each of await tx.selectFrom('deliveryQuery').select(['id', 'organisationId', 'askingId']).execute())
       add('deliveryQuery', each.id, [each.organisationId, each.askingId]);
     for (const each of await tx.selectFrom('deliverySignOff').select(['id', 'organisationId', 'deliveryId']).execute()) {

@@ -7,7 +7,7 @@ import { civilDay } from '../civil-day.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
 
 /** Kinds that can be disposed of one by one. */
-export const DISPOSABLE = ['person', 'task', 'document', 'import-proposal', 'agreement', 'meeting'] as const;
+export const DISPOSABLE = ['person', 'task', 'document', 'import-proposal', 'agreement', 'meeting', 'panel-case'] as const;
 export type Disposable = (typeof DISPOSABLE)[number];
 
 /** Published by law, or the log itself, which holds no names: what stands there is not the partnership's to change. */
@@ -99,8 +99,21 @@ const DISPOSALS: Readonly<Record<Disposable, (tx: Tx, id: string, reason: string
       sql`update agreement set power_detail = '', crossing = '', compelling_reason = '', quality = '', security = '', rights = '', ${kept(setting)} where id = ${id}::uuid and signed_on is not null`,
       tx,
     ),
+  'panel-case': disposeCase,
   meeting: (tx, id, _reason, setting) => changed(sql`update meeting set note = '', ${kept(setting)} where id = ${id}::uuid and state <> 'planned'`, tx),
 };
+
+/** Nothing of it stays but the tombstone: a reference leads back to a child. */
+async function disposeCase(tx: Tx, id: string): Promise<void> {
+  const open = await tx.selectFrom('panelCase').select('closedOn').where('id', '=', id).executeTakeFirst();
+  if (open === undefined) throw gone();
+  if (open.closedOn === null)
+    throw new HeadwaterError('conflict', 'still-in-use', 'The case is still open', { advice: 'Its panel closes it first, with how it ended.' });
+  await sql`delete from case_action where decision_id in (select id from case_decision where case_id = ${id}::uuid)`.execute(tx);
+  await sql`delete from case_decision where case_id = ${id}::uuid`.execute(tx);
+  await sql`delete from task where subject_type = 'panelCase' and subject_id = ${id}::uuid`.execute(tx);
+  await sql`delete from panel_case where id = ${id}::uuid`.execute(tx);
+}
 
 async function disposePerson(tx: Tx, id: string, reason: string, { at, who }: Setting): Promise<void> {
   if (id === who.personId)

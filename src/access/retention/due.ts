@@ -91,6 +91,12 @@ const QUERIES: Partial<Record<RuleId, Query>> = {
       sql<Row>`select x.id, x.reference || ': ' || x.title as label, to_char(least(x.ended_on, x.ends_on), 'YYYY-MM-DD') as since
         from agreement x where ${not('agreement')} and least(x.ended_on, x.ends_on) <= ${cut}::date`,
     ),
+  'panel-case': (tx, cut) =>
+    rows(
+      tx,
+      sql<Row>`select x.id, 'Case at ' || p.name as label, to_char(x.closed_on, 'YYYY-MM-DD') as since
+        from panel_case x join panel p on p.id = x.panel_id where x.closed_on <= ${cut}::date`,
+    ),
   meeting: (tx, cut) =>
     rows(
       tx,

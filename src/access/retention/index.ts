@@ -76,7 +76,10 @@ export const disposeRecord = defineAction({
     await dispose(tx, type, id, reason, setting);
     return { type, id };
   },
-  audit: (_input, { type, id }) => ({ subject: { type: type === 'import-proposal' ? 'importProposal' : type, id }, details: { rule: type } }),
+  audit: (_input, { type, id }) => ({
+    subject: { type: type === 'import-proposal' ? 'importProposal' : type === 'panel-case' ? 'panelCase' : type, id },
+    details: { rule: type },
+  }),
 });
 
 export const purgeRecords = defineAction({

@@ -129,6 +129,15 @@ export const RULES = [
     basis: LOCAL,
     confirmed: false,
   }),
+  rule('panel-case', {
+    title: 'Cases at panels',
+    clock: 'They were closed',
+    months: 12,
+    fate: 'dispose',
+    standing: 'local',
+    basis: 'The sharing agreement of each says how long its data are kept; here it is a local choice of the partnership',
+    confirmed: false,
+  }),
   rule('inspection', {
     title: 'Inspections, responses and their evidence',
     clock: 'None',

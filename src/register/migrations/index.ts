@@ -5,6 +5,7 @@ import * as m0003 from './0003-account.ts';
 import * as m0004 from './0004-sharing.ts';
 import * as m0005 from './0005-validation.ts';
 import * as m0006 from './0006-withheld-evidence.ts';
+import * as m0007 from './0007-panel-cases.ts';
 
 export interface Migration {
   readonly name: string;
@@ -12,4 +13,4 @@ export interface Migration {
   readonly up: string;
 }
 
-export const migrations: readonly Migration[] = [m0001, m0002, m0003, m0004, m0005, m0006];
+export const migrations: readonly Migration[] = [m0001, m0002, m0003, m0004, m0005, m0006, m0007];

@@ -30,6 +30,7 @@ const ROOMS = {
     'meeting-action',
     'post',
     'panel',
+    'case',
     'decision',
     'product',
     'audit',

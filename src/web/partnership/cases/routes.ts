@@ -22,6 +22,7 @@ import { HeadwaterError } from '../../../errors.ts';
 import type { WebContext } from '../../context.ts';
 import { text, texts } from '../../forms/body.ts';
 import { formPage } from '../../forms/form-page.ts';
+import { MARKING } from '../../figure/clearance.ts';
 import { guard } from '../../guard.ts';
 import { patterns, urls } from '../../urls.ts';
 import { day, list } from '../../words.ts';
@@ -44,6 +45,7 @@ export function registerCases(app: FastifyInstance, context: WebContext): void {
   const today = (): string => civilDay(context.acts().register.now());
   const load = (request: FastifyRequest): Promise<CaseTrace> => context.acts().read(readCase, { id: partOf(request) }, request.who);
   const around = (trace: CaseTrace) => ({
+    marking: MARKING,
     caption: `Case ${trace.reference}, ${trace.panel}`,
     cancel: urls.case(trace.id),
     breadcrumbs: [CRUMB, { text: `Case ${trace.reference}`, href: urls.case(trace.id) }],
@@ -56,6 +58,7 @@ export function registerCases(app: FastifyInstance, context: WebContext): void {
     const shown = wanted === '' ? all : all.filter((each) => each.reference?.toLowerCase().includes(wanted.toLowerCase()));
     return context.page(request, reply, 'partnership/cases/list.njk', {
       title: 'Cases at panels',
+      marking: MARKING,
       any: all.length > 0,
       wanted,
       cases: shown.map((each) => ({ ...each, href: each.reference === null ? null : urls.case(each.id), tag: STATES[each.state] })),
@@ -67,6 +70,7 @@ export function registerCases(app: FastifyInstance, context: WebContext): void {
     const hosts = trace.hostId !== null && trace.hostId === request.who.organisationId && can(request.who, 'case.decide');
     return context.page(request, reply, 'partnership/cases/one.njk', {
       title: `Case ${trace.reference}`,
+      marking: MARKING,
       breadcrumbs: [CRUMB],
       trace,
       tag: STATES[trace.state],
@@ -95,6 +99,7 @@ export function registerCases(app: FastifyInstance, context: WebContext): void {
       const preset = asked(request, 'panel');
       return fieldsForm({
         title: 'Bring a case to a panel',
+        marking: MARKING,
         intro: [
           'Here stands what lets a case be followed, and not who the child is. That, and their story, go from your own system to the panel as the agreement says.',
         ],

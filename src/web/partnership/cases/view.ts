@@ -37,7 +37,7 @@ export function traceSteps(trace: CaseTrace, organisationId: string | null, toda
     ...more,
   });
   const steps = [
-    step(`Brought to ${trace.panel}`, trace.organisation, trace.referredOn, {
+    step('Brought to the panel', trace.organisation, trace.referredOn, {
       words: [trace.asked],
       list: trace.grounds.map((code) => wordsIn(GROUNDS, code)),
     }),
