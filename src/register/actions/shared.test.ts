@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { PUBLIC, type Who } from '../who.ts';
 import { sharedAnswers } from './shared.ts';
 
@@ -80,4 +82,28 @@ describe('shared answers', () => {
     await assert.rejects(failing());
     assert.equal(await answers.get({ name: 'y', shared: 'everybody' }, {}, ada, 'partnership', async () => 'here'), 'here');
   });
+
+  test('long questions are not kept, nor answers that are too old', async () => {
+    let now = 0;
+    const answers = sharedAnswers(3000, () => now);
+    const megabytes = await heapAfter(async () => {
+      for (let each = 0; each < 64; each += 1) {
+        now += 3000;
+        await answers.get({ name: 'x', shared: 'everybody' }, `${each} `.repeat(300_000), ada, 'partnership', async () => new Array(128 * 1024).fill(each));
+      }
+    });
+    assert.ok(megabytes < 20, `${megabytes} MB stay`);
+    assert.equal(await answers.get({ name: 'x', shared: 'everybody' }, '', ada, 'partnership', async () => 'here'), 'here');
+  });
 });
+
+/** How many megabytes more are in use when the work is done. */
+async function heapAfter(work: () => Promise<void>): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  await work();
+  collect();
+  return Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20);
+}

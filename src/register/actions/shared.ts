@@ -2,6 +2,7 @@
  * Answers that many ask for at once, worked out once: a read that says that it may be shared is kept for a few seconds, by its name, input and reach (and by
  * organisation and roles where it depends on them). Who has changed something gets no answer that was begun before it, so that everybody sees their own deed at once.
  */
+import { createHash } from 'node:crypto';
 import type { Reach, Who } from '../who.ts';
 import type { Read } from './define.ts';
 
@@ -32,10 +33,17 @@ export function sharedAnswers(keepMs: number, clock: () => number = () => perfor
       const deed = lastDeed(deeds.get(who.personId ?? ''), read);
       // Kept under the read's own name, so it is of the read's own type. One that was begun after their deed was done has it.
       if (found !== undefined && now - found.at < keepMs && found.at > deed) return found.answer as ReturnType<typeof work>;
-      if (held.size >= MOST) held.clear();
+      // In the order in which they were begun: the first are the oldest, and what is too old is of no use to anybody.
+      held.delete(key);
+      for (const [each, { at }] of held) {
+        if (now - at < keepMs && held.size < MOST) break;
+        held.delete(each);
+      }
       const answer = work();
       held.set(key, { at: now, answer });
-      answer.catch(() => held.delete(key));
+      answer.catch(() => {
+        if (held.get(key)?.answer === answer) held.delete(key);
+      });
       return answer;
     },
     acted(who, action) {
@@ -61,6 +69,8 @@ function lastDeed(deeds: Deeds | undefined, { unmovedBy = [] }: SharedRead): num
   return last;
 }
 
+/** A hash, since an input may be as long as a request: nobody fills the memory with questions. */
 function keyOf({ name, shared }: SharedRead, input: unknown, who: Who, reach: Reach): string {
-  return JSON.stringify([name, input, reach, ...(shared === 'everybody' ? [] : [who.organisationId, ...who.roles])]);
+  const words = JSON.stringify([name, input, reach, ...(shared === 'everybody' ? [] : [who.organisationId, ...who.roles])]);
+  return createHash('sha256').update(words).digest('base64url');
 }
