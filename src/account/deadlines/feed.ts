@@ -16,11 +16,12 @@ function personOf(who: Who): string {
   throw new HeadwaterError('forbidden', 'no-person', 'Only a person can have a calendar of their own', { advice: 'Sign in.' });
 }
 
-/** Makes a new address and ends the old one. Its token is in the answer and nowhere else, so this is never called with a key that would keep the answer. */
+/** Makes a new address and ends the old one. Its token is in the answer and nowhere else. */
 export const makeFeed = defineAction({
   name: 'calendar-feed.make',
   title: 'Make an address for your calendar',
   allowed: 'own.account',
+  secret: true,
   input: z.object({}),
   async effect(tx, _input, { who, at }) {
     const personId = personOf(who);
