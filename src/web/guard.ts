@@ -7,7 +7,7 @@ import { can, type PolicyKey, POLICY, keepForm } from '../access/index.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Acting } from '../register/index.ts';
 import { bodyOf, checkForm } from './forms/body.ts';
-import { readTyped } from './forms/send-again.ts';
+import { holdsSecret, readTyped } from './forms/send-again.ts';
 import { readUpload } from './forms/upload.ts';
 import { wantsProblem } from './problem.ts';
 import { urls } from './urls.ts';
@@ -89,8 +89,10 @@ async function refuse(request: FastifyRequest, reply: FastifyReply, access: Poli
     const path = asks ? request.url : (request.url.split('?')[0] ?? '/');
     if (!asks && request.expired !== null && request.routeOptions.config.ownBody !== true) {
       const typed = request.isMultipart() ? (await readUpload(request, { keep: true })).fields : bodyOf(request);
-      await keepForm(acting.register, request.expired.personId, path, typed);
-      return reply.redirect(urls.signIn(path, 'kept'), 303);
+      if (!holdsSecret(typed)) {
+        await keepForm(acting.register, request.expired.personId, path, typed);
+        return reply.redirect(urls.signIn(path, 'kept'), 303);
+      }
     }
     return reply.redirect(urls.signIn(path, request.expired === null ? undefined : 'expired'), 303);
   }

@@ -198,6 +198,21 @@ describe('the walls of the web', () => {
     assert.equal(answer.headers.get('location'), `/sign-in?next=${encodeURIComponent(path)}&why=kept`);
     assert.deepEqual(await takeForm(house.register, house.people['Eve Stone'] ?? '', path), { title: 'Minutes of the panel' });
   });
+
+  test('passwords and codes that come after the session ended are kept nowhere', async () => {
+    const mine = await signIn('eve.stone@council.example');
+    house.register.setNow(new Date(house.register.now().getTime() + 31 * 60_000));
+    for (const [path, body] of [
+      ['/you/password', { present: PASSWORD, password: 'granite kettle violin', again: 'granite kettle violin' }],
+      ['/you/second-factor', { sealed: 'x', code: '123456', present: PASSWORD }],
+      ['/you/recovery-codes', { present: PASSWORD }],
+    ] as const) {
+      const answer = await post(path, { _form: formToken(mine), ...body }, withCookie(mine));
+      assert.equal(answer.headers.location, `/sign-in?next=${encodeURIComponent(path)}&why=expired`);
+    }
+    const kept = await house.system((tx) => tx.selectFrom('keptForm').select(['path', 'body']).execute());
+    assert.doesNotMatch(JSON.stringify(kept), /copper|granite|123456/);
+  });
 });
 
 describe('a demonstration', () => {

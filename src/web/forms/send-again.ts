@@ -25,8 +25,9 @@ export interface SendAgain {
   readonly upload: boolean;
 }
 
-/** A page must not hold these. */
+/** Neither a page nor the register may hold these. */
 const SECRET = /pass|secret|^(?:present|again|code)$/i;
+export const holdsSecret = (body: FormBody): boolean => Object.keys(body).some((name) => SECRET.test(name));
 
 /** Reads the fields of a form with a file, and lets the file go. */
 export async function readTyped(request: FastifyRequest): Promise<void> {
@@ -38,7 +39,7 @@ export function sendAgain(request: FastifyRequest, problem: Problem): SendAgain 
   if (problem.type !== 'urn:headwater:error:register-away' || !bringsForm(request)) return null;
   const body = request.typed ?? bodyOf(request);
   const fields = Object.entries(body).flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
-  if (fields.length === 0 || fields.some(({ name }) => SECRET.test(name))) return null;
+  if (fields.length === 0 || holdsSecret(body)) return null;
   return {
     action: request.url,
     fields,
