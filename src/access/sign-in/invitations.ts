@@ -3,6 +3,7 @@
  * makes one is shown it and passes it on.
  */
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { appendAudit, badField, type Register, type Tx, type Who } from '../../register/index.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { asService } from '../as-service.ts';
@@ -114,4 +115,6 @@ export async function setPassword(tx: Tx, personId: string, passwordHash: string
     .values({ personId, passwordHash, passwordSetAt: at, totpSecret: null, totpConfirmedAt: null, totpLastStep: null })
     .onConflict((conflict) => conflict.column('personId').doUpdateSet({ passwordHash, passwordSetAt: at }))
     .execute();
+  // Whoever got half-way with the old password does not get the rest of the way, least of all to setting up an app of their own.
+  await tx.deleteFrom('signInFlow').where('kind', '=', 'factor').where(sql`data ->> 'personId'`, '=', personId).execute();
 }

@@ -1,11 +1,12 @@
 /**
  * Sessions: a random token in the cookie, its hash in the database. They end after 30 minutes without a request, after 12 hours whatever happens,
- * when the person signs out, here or everywhere, and when their last role has ended.
+ * when the person signs out, here or everywhere, when their last role has ended, and when a role of theirs needs the second factor that they came in without.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { lookUp, type Register, SERVICE, transaction, type Tx, type Via, type Who } from '../../register/index.ts';
 import { civilDay } from '../civil-day.ts';
+import { needsSecondFactor } from './factor-policy.ts';
 
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
@@ -86,6 +87,9 @@ export async function findSession(register: Register, token: string, via: Via, t
   if (at >= row.expiresAt || at >= idleEnd) return { expired: { personId: row.personId } };
   const memberships = liveMemberships(row.memberships, at);
   if (memberships.length === 0) return null;
+  // A role that needs a second factor may have come, or begun, since they signed in without one.
+  const weak = !row.secondFactor && row.method !== 'demonstration' && needsSecondFactor(memberships.flatMap((each) => each.roles));
+  if (weak) return { expired: { personId: row.personId } };
   const present = memberships.find((each) => each.id === row.membershipId) ?? memberships[0];
   if (touches && at.getTime() - row.seenAt.getTime() > SEEN_EVERY_MS) await touch(register, id, at);
   return {

@@ -323,6 +323,16 @@ describe('signing in', () => {
       for (const nonsense of ['', 'x', 'a'.repeat(43), "' or 1=1 --"]) assert.equal(await codeOf(findInvitation(register, nonsense)), 'link-ended');
     });
 
+    test('who is half-way in with the old password gets no further', async () => {
+      const id = small.people.admin;
+      const half = await afterFirst(register, { personId: id, method: 'password', secondFactor: false, next: '/' }, arrival());
+      assert.ok('flow' in half);
+      await setUpAtSignIn(register, key, half.flow);
+      const reset = await small.system((tx) => createInvitation(tx, id, 'reset', { personId: id }, register.now()));
+      await usePasswordLink(register, reset, PASSWORD, PASSWORD);
+      assert.equal(await codeOf(setUpAtSignIn(register, key, half.flow)), 'flow-ended');
+    });
+
     test('of two uses at once, one counts', async () => {
       const token = await link('join');
       const done = await Promise.allSettled([
@@ -426,6 +436,24 @@ describe('signing in', () => {
       await small.system((tx) => tx.updateTable('membership').set({ toOn: null }).where('personId', '=', small.people.social).execute());
     });
 
+    test('a role that needs a second factor asks for it at once, of who came in without one', async () => {
+      const step = await enterBy('social');
+      const token = step.step === 'in' ? step.token : '';
+      const roles = (all: readonly string[], fromOn = '2020-01-01') =>
+        small.system((tx) =>
+          tx
+            .updateTable('membership')
+            .set({ roles: [...all], fromOn })
+            .where('personId', '=', small.people.social)
+            .execute(),
+        );
+      assert.ok('session' in ((await findSession(register, token, 'page')) ?? {}));
+      await roles(['administrator']);
+      assert.deepEqual(await findSession(register, token, 'page'), { expired: { personId: small.people.social } });
+      await roles(['childrens-social-care']);
+      assert.ok('session' in ((await findSession(register, token, 'page')) ?? {}));
+    });
+
     test('a changed password ends every other session, and asks for the old one', async () => {
       await give('youth');
       const [here, there] = [await signIn('youth'), await signIn('youth')];
@@ -495,11 +523,11 @@ describe('signing in', () => {
   });
 
   describe('by an access token', () => {
+    const membershipOf = async (name: Parameters<SmallPartnership['who']>[0]): Promise<string> =>
+      (await small.system((tx) => tx.selectFrom('membership').select('id').where('personId', '=', small.people[name]).executeTakeFirstOrThrow())).id;
     const make = async (name: Parameters<SmallPartnership['who']>[0], days = 30) => {
       const token = newAccessToken();
-      const { id: membershipId } = await small.system((tx) =>
-        tx.selectFrom('membership').select('id').where('personId', '=', small.people[name]).executeTakeFirstOrThrow(),
-      );
+      const membershipId = await membershipOf(name);
       const made = await acting.act(createToken, { title: 'R', days, membershipId, hash: hashOfAccessToken(token) }, small.who(name));
       return { token, id: made.id };
     };
@@ -533,6 +561,15 @@ describe('signing in', () => {
       assert.equal(await codeOf(acting.act(revokeToken, { id }, small.who('officer'))), 'no-such-record', 'nobody takes another’s away');
       await acting.act(revokeToken, { id }, small.who('analyst'));
       assert.equal(await findToken(register, token), null);
+    });
+
+    test('it makes no other: taken away, nothing of it is left', async () => {
+      const { token, id } = await make('analyst');
+      const program = await findToken(register, token);
+      const membershipId = await membershipOf('analyst');
+      const more = acting.act(createToken, { title: 'R', days: 30, membershipId, hash: 'b'.repeat(64) }, program?.who ?? small.who('analyst'));
+      assert.equal(await codeOf(more), 'token-by-token');
+      await acting.act(revokeToken, { id }, small.who('analyst'));
     });
 
     test('it is good for a year at most, and its role must allow it', async () => {

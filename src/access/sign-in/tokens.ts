@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { HeadwaterError } from '../../errors.ts';
 import { badField, lookUp, type Register, type Who } from '../../register/index.ts';
 import { defineAction, defineRead } from '../define.ts';
 import { chosen, words } from '../inputs.ts';
@@ -35,6 +36,11 @@ export const createToken = defineAction({
     hash: z.string().regex(/^[0-9a-f]{64}$/, 'The token’s hash must be SHA-256 in hexadecimal'),
   }),
   async effect(tx, { title, days, membershipId, hash }, setting) {
+    // One that got into other hands would make others, and go on after it was taken away.
+    if (setting.who.via === 'api')
+      throw new HeadwaterError('forbidden', 'token-by-token', 'An access token is made on the page, by who has signed in', {
+        advice: 'Open “Access tokens” under your name.',
+      });
     const personId = setting.who.personId ?? '';
     const membership = await tx.selectFrom('membership').selectAll().where('id', '=', membershipId).where('personId', '=', personId).executeTakeFirst();
     if (membership === undefined || liveMemberships([{ ...membership, organisation: '' }], setting.at).length === 0)
