@@ -33,6 +33,7 @@ import { ownWords, type Problem, problemOf, wantsProblem } from './problem.ts';
 import { makeRender } from './render.ts';
 import { REQUESTS_A_MINUTE, secure } from './security.ts';
 import { registerSignIn } from './sign-in/routes.ts';
+import { registerSearch } from './search/routes.ts';
 import { registerSnapshots } from './snapshots/routes.ts';
 import { patterns } from './urls.ts';
 
@@ -71,6 +72,7 @@ const PAGES = [
   registerPublic,
   registerGovernance,
   registerApi,
+  registerSearch,
   registerAbout,
 ];
 

@@ -78,6 +78,12 @@ const ROOMS: readonly { readonly name: string; readonly pages: readonly (readonl
   },
 ];
 
+/** Every page of the navigation that somebody may open. */
+export const roomPages = (may: (key: PolicyKey) => boolean): { readonly title: string; readonly href: string; readonly words: string }[] =>
+  ROOMS.flatMap((room) =>
+    room.pages.filter(([, , key]) => may(key)).map(([title, href]) => ({ title, href, words: room.name === title ? '' : `In ${room.name}` })),
+  );
+
 /** The service navigation, and the pages of the present room. Rooms that are not built yet are not shown. */
 export function roomsOf(
   path: string,

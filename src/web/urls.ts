@@ -12,6 +12,7 @@ const part = encodeURIComponent;
 
 export const patterns = {
   home: '/',
+  search: '/search',
   signIn: '/sign-in',
   signInCode: '/sign-in/code',
   signInSetUp: '/sign-in/set-up',
@@ -234,6 +235,7 @@ export const patterns = {
 
 export const urls = {
   home: patterns.home,
+  search: (query?: Query) => withQuery(patterns.search, query),
   /** `next` is the page to come back to; `why` says what happened there. */
   signIn: (next?: string, why?: 'expired' | 'kept') =>
     withQuery(patterns.signIn, new URLSearchParams({ ...(next === undefined || next === '/' ? {} : { next }), ...(why === undefined ? {} : { why }) })),

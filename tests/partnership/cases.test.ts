@@ -92,7 +92,7 @@ describe('cases at panels, in a real browser', { skip: noBrowser }, () => {
 
     at.setting.as('youth');
     await open('/');
-    await page.getByRole('link', { name: /Do what Missing and exploited panel asked in a case/ }).click();
+    await page.getByRole('link', { name: /Do what was asked in a case: Missing and exploited panel/ }).click();
     await page.getByRole('link', { name: /^Say what came of it/ }).click();
     await page.getByLabel('What came of it?').fill('A mentor was found');
     await press('Save');

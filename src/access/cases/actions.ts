@@ -81,7 +81,7 @@ export const referCase = defineAction({
       {
         kind: 'panel-case',
         key: decideKey(id),
-        title: `Decide on a case that ${who.organisationName ?? 'a partner'} brings to ${panel.name}`,
+        title: `Decide on a case from ${who.organisationName ?? 'a partner'}: ${panel.name}`,
         href: pageOf(id),
         subjectType: 'panelCase',
         subjectId: id,
@@ -152,7 +152,7 @@ export const giveCaseAction = defineAction({
       {
         kind: 'case-action',
         key: actionKey(id),
-        title: `Do what ${found.panel.name} asked in a case`,
+        title: `Do what was asked in a case: ${found.panel.name}`,
         href: pageOf(caseId),
         subjectType: 'panelCase',
         subjectId: caseId,

@@ -93,7 +93,10 @@ describe('a case at a panel', () => {
 
   test('it is followed from referral to panel to decision to action to outcome', async () => {
     const id = await refer({ reference: 'YJ-2026/0142' });
-    assert.match((await acting.read(tasksOf, {}, chair())).map((task) => task.title).join(), /Decide on a case that Varrowshire Youth Justice Service brings/);
+    assert.match(
+      (await acting.read(tasksOf, {}, chair())).map((task) => task.title).join(),
+      /Decide on a case from Varrowshire Youth Justice Service: Extra-familial harm panel/,
+    );
     const decision = await acting.act(decideCase, { caseId: id, meetingId, kind: 'plan', text: 'One plan; youth justice leads' }, chair());
     assert.ok(!(await acting.read(tasksOf, {}, chair())).some((task) => task.kind === 'panel-case'), 'decided, the task is done');
     const given = await acting.act(
