@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { HeadwaterError } from '../errors.ts';
 import { APP_ROLE, migrate } from '../register/index.ts';
 import { installQueue } from '../register/jobs/index.ts';
-import { backupRegister, restoreRegister } from '../register/postgres/index.ts';
+import { backupRegister, restoreRegister, syncFolder } from '../register/postgres/index.ts';
 import { openHome } from '../warehouse/index.ts';
 import { HOME_FILES, MANIFEST_FILE, REGISTER_FILE } from './home-files.ts';
 import type { ActingOptions } from './index.ts';
@@ -38,6 +38,8 @@ export async function backupHome(options: ActingOptions, wanted: string, at: Dat
     });
   }
   try {
+    // What a killed one of our own number left: in a container, every one has the same.
+    rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial, { mode: 0o700 });
   } catch (cause) {
     throw new HeadwaterError('fault', 'backup-unwritable', `${dir} cannot be made.`, {
@@ -55,7 +57,9 @@ export async function backupHome(options: ActingOptions, wanted: string, at: Dat
     const written: BackupManifest = { format: FORMAT, version: 1, at: at.toISOString(), register, files };
     writeSafely(join(partial, MANIFEST_FILE), `${JSON.stringify(written, null, 2)}\n`);
     if (existsSync(dir)) rmSync(dir, { recursive: true });
+    syncFolder(partial);
     renameSync(partial, dir);
+    syncFolder(dirname(dir));
     return written;
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -80,9 +84,12 @@ export async function restoreHome(options: ActingOptions, from: string): Promise
     await asOwner({ ...options, homeDir: home.dir }, true, async (ownerUrl) => {
       await migrate(ownerUrl);
       await installQueue(ownerUrl, APP_ROLE);
-      await restoreRegister(ownerUrl, join(dir, REGISTER_FILE));
+      // The keys with the rows: rows without them are second factors that nobody can open, in a register that takes no restore any more.
+      await restoreRegister(ownerUrl, join(dir, REGISTER_FILE), () => {
+        for (const { name, path } of staged) renameSync(path, join(home.dir, name));
+        syncFolder(home.dir);
+      });
     });
-    for (const { name, path } of staged) renameSync(path, join(home.dir, name));
     return found;
   } finally {
     for (const { path } of staged) rmSync(path, { force: true });

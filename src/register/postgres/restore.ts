@@ -13,10 +13,11 @@ const isSeeded = (table: BackupTable): boolean => table.schema === 'pgboss' || f
 /**
  * The database must have had the migrations that the backup's had, and hold nothing yet. The file is read to its end and checked before
  * anything is written; then everything is loaded in one transaction.
+ * @param besides what belongs to the rows and stands elsewhere: done when all is loaded and before it holds, so that who is killed in between can do it all again
  * @throws HeadwaterError `backup-missing`, `backup-foreign`, `backup-newer`, `backup-damaged`, `restore-other-migrations`,
  * `restore-tables-differ`, `restore-not-empty`
  */
-export async function restoreRegister(ownerUrl: string, file: string): Promise<Carried> {
+export async function restoreRegister(ownerUrl: string, file: string, besides: () => void = () => undefined): Promise<Carried> {
   const content = await survey(file);
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'headwater restore' });
   // Lost in mid-work: the statement that runs then fails, and tells.
@@ -32,6 +33,7 @@ export async function restoreRegister(ownerUrl: string, file: string): Promise<C
     await emptyHanded(client, targets);
     await freeOrder(client);
     const rows = await load(client, file, wanted);
+    besides();
     await client.query('commit');
     return { tables: content.tables.length, rows };
   } finally {
