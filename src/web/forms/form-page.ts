@@ -11,8 +11,8 @@ import { type AnyAction, badField, InputError, type InputIssue, StaleError } fro
 import type { WebContext } from '../context.ts';
 import { say } from '../done.ts';
 import { guard } from '../guard.ts';
-import { moment } from '../words.ts';
 import { bodyOf, type FormBody, ONCE, text, VERSION } from './body.ts';
+import { type StaleView, staleView } from './stale.ts';
 import { readUpload, type Upload, type UploadedFile } from './upload.ts';
 
 export interface FormData {
@@ -21,6 +21,8 @@ export interface FormData {
   readonly values: FormBody;
   /** Version of the record that is edited. */
   readonly version?: number;
+  /** What the form's fields hold in the register now, in words, where the record that has the version does not say it: shown where somebody was faster. */
+  readonly held?: Readonly<Record<string, string>>;
   /** Anything else that the view shows. */
   readonly [name: string]: unknown;
 }
@@ -62,7 +64,7 @@ export interface FormView {
   /** Message by field name. */
   readonly error: Readonly<Record<string, string>>;
   /** Set where somebody else was faster. */
-  readonly stale: { readonly title: string; readonly changes: readonly string[]; readonly now: Readonly<Record<string, unknown>> } | null;
+  readonly stale: StaleView | null;
   /** Set where the form was kept while its session had run out. */
   readonly kept: boolean;
 }
@@ -117,25 +119,12 @@ async function again<Result>(
     issues: issues.map((issue) => ({ ...issue, path: page.fields?.[issue.path] ?? issue.path })),
     // Saving again writes over what the other person did, knowingly.
     version: error instanceof StaleError && typeof error.now['version'] === 'number' ? error.now['version'] : version,
-    stale: error instanceof StaleError ? staleView(error) : null,
+    stale: error instanceof StaleError ? staleView(error, data.held) : null,
   });
   return context.page(request, reply.code(error.status), page.view, { ...data, form, title: `Error: ${data.title}`, heading: data.title });
 }
 
 const sentence = (error: HeadwaterError): string => [error.message.replace(/\.?$/, '.'), error.advice ?? ''].join(' ').trim();
-
-function staleView(error: StaleError): FormView['stale'] {
-  return {
-    title: error.message,
-    changes: error.changes.map(
-      ({ by, at, fields }) => `${by} changed ${fields.length > 0 ? fields.map(fieldWords).join(', ') : 'it'} on ${moment(at.toISOString())}`,
-    ),
-    now: error.now,
-  };
-}
-
-/** `dueOn` as `due on`, for a change that the form has no label for. */
-const fieldWords = (field: string): string => field.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
 
 interface Shown {
   readonly values?: FormBody;

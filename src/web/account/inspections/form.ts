@@ -1,10 +1,12 @@
 /** The form of a report: what it shows at first, and what it sends. */
 import type { FastifyRequest } from 'fastify';
-import { type FormChoices, INSPECTION_KINDS, type InspectionView } from '../../../account/inspections/index.ts';
+import { forceName, type FormChoices, INSPECTION_KINDS, inspectorateName, type InspectionView, kindWords } from '../../../account/inspections/index.ts';
 import { INSPECTORATES } from '../../../account/rules/index.ts';
 import { codeList } from '../../../reference/index.ts';
 import { dateParts, type FormBody, text, texts } from '../../forms/body.ts';
+import { day, list, moment } from '../../words.ts';
 import { dateValues, fieldNames } from '../shared.ts';
+import { scopeWords } from './filter.ts';
 
 const NAMES = ['title', 'kind', 'inspectorates', 'otherBody', 'embargoTime', 'scope', 'link', 'grade', 'summary', 'response', 'noResponseReason'];
 
@@ -14,12 +16,36 @@ export const REPORT_FIELDS = fieldNames([...NAMES, 'forces'], ['publishedOn', 'e
 /** Labels for what somebody else changed meanwhile. */
 export const REPORT_LABELS = {
   title: 'Title',
+  kind: 'Kind of report',
+  inspectorates: 'Who made it',
   publishedOn: 'Published',
+  embargoAt: 'Embargo',
+  scope: 'Which forces it is about',
+  forces: 'Forces',
+  link: 'Link',
   grade: 'Grade',
   summary: 'Summary',
-  link: 'Link',
   localDeadline: 'Date in the local record',
+  responseNeeded: 'A response is needed',
+  noResponseReason: 'Why no response is needed',
 };
+
+/** The same fields as they are on file, in words. */
+export const reportHeld = (report: InspectionView): Record<keyof typeof REPORT_LABELS, string> => ({
+  title: report.title,
+  kind: kindWords(report.kind),
+  inspectorates: list(report.inspectorates.map(inspectorateName)),
+  publishedOn: day(report.publishedOn),
+  embargoAt: report.embargoAt === null ? 'None' : moment(report.embargoAt.toISOString()),
+  scope: scopeWords(report.scope),
+  forces: report.forces.length === 0 ? 'None named' : list(report.forces.map(forceName)),
+  link: report.link ?? 'None',
+  grade: report.grade ?? 'None',
+  summary: report.summary || 'None',
+  localDeadline: report.localDeadline === null ? 'None' : day(report.localDeadline),
+  responseNeeded: report.responseNeeded ? 'Yes' : 'No',
+  noResponseReason: report.noResponseReason ?? 'None',
+});
 
 /** What the form sends, for the action. */
 export const reportInput = (body: FormBody) => ({

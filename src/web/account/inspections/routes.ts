@@ -24,7 +24,7 @@ import { patterns, urls } from '../../urls.ts';
 import { day, list, moment } from '../../words.ts';
 import { deadlineTag, inspectionCrumbs, itemRow, param, publishedWords } from '../shared.ts';
 import { filterView, matchingReports, parseReportFilter, scopeWords } from './filter.ts';
-import { newReport, REPORT_FIELDS, REPORT_LABELS, reportChoices, reportInput, reportValues, slugParam } from './form.ts';
+import { newReport, REPORT_FIELDS, REPORT_LABELS, reportChoices, reportHeld, reportInput, reportValues, slugParam } from './form.ts';
 
 interface Filed {
   readonly slug: string;
@@ -118,6 +118,7 @@ export function registerInspections(app: FastifyInstance, context: WebContext): 
         breadcrumbs: [...inspectionCrumbs(), { text: report.title, href: urls.inspection(report.slug) }],
         version: report.version,
         values: reportValues(report),
+        held: reportHeld(report),
         choices: reportChoices(choices),
         back: urls.inspection(report.slug),
         labels: REPORT_LABELS,

@@ -13,7 +13,7 @@ import { patterns, urls } from '../../urls.ts';
 import { slugParam } from '../inspections/form.ts';
 import { dateValues, fieldNames, inspectionCrumbs, itemCrumbs, itemRow, param } from '../shared.ts';
 import { grouped, itemFilterView, matchingItems, parseItemFilter } from './filter.ts';
-import { ITEM_FIELDS, ITEM_LABELS, itemChoices, itemInput, itemValues, newItem } from './form.ts';
+import { ITEM_FIELDS, ITEM_LABELS, itemChoices, itemHeld, itemInput, itemValues, newItem } from './form.ts';
 import { registerPortal } from './portal.ts';
 import { ROUTE_WORDS, itemPage } from './view.ts';
 
@@ -96,6 +96,7 @@ export function registerItems(app: FastifyInstance, context: WebContext): void {
         report: item.report.title,
         version: item.version,
         values: itemValues(item),
+        held: itemHeld(item, items),
         choices: itemChoices(choices, items, item.inspectionId),
         back: urls.recommendation(item.id),
         labels: ITEM_LABELS,

@@ -36,6 +36,8 @@ export function registerChiefComments(app: FastifyInstance, context: WebContext)
         ],
         version: form.version,
         values: { general: form.general, ...Object.fromEntries(form.items.map((item) => [`${PREFIX}${item.id}`, item.comment])) },
+        held: Object.fromEntries([['general', form.general || 'Nothing'], ...form.items.map((item) => [item.id, item.comment || 'Nothing'])]),
+        labels: Object.fromEntries([['general', 'Your comments'], ...form.items.map((item) => [item.id, `Your comment on ${item.name.toLowerCase()}`])]),
         asked: form,
       };
     },

@@ -80,6 +80,13 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
         breadcrumbs: crumbs(one),
         version: one.version,
         values: { layout, officeTitle: body.officeTitle, officeHolder: body.officeHolder, chiefTitle: force.chiefTitle, chiefOfficer: force.chiefOfficer },
+        held: {
+          layout: LAYOUTS[layout],
+          officeTitle: body.officeTitle,
+          officeHolder: body.officeHolder || 'Nothing',
+          chiefTitle: force.chiefTitle,
+          chiefOfficer: force.chiefOfficer || 'Nothing',
+        },
         one,
         layouts: Object.entries(LAYOUTS).map(([value, words]) => ({ value, text: words, href: urls.responsePreview(one.id, value) })),
       };
@@ -133,6 +140,11 @@ export function registerDrafting(app: FastifyInstance, context: WebContext): voi
         breadcrumbs: crumbs(one),
         version: one.version,
         values: { position: item.position ?? '', action: item.action, noActionReason: item.noActionReason },
+        held: {
+          position: item.position === null ? 'None' : STANCE_WORDS[item.position],
+          action: item.action || 'Nothing',
+          noActionReason: item.noActionReason || 'Nothing',
+        },
         one,
         item,
         stances: STANCES.map((value) => ({ value, text: STANCE_WORDS[value] })),
