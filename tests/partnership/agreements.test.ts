@@ -22,11 +22,14 @@ describe('sharing agreements in a real browser', { skip: noBrowser }, () => {
     assert.match(await main(), /The draft is saved/);
     assert.match(await main(), /Before it can be signed[\s\S]*Say what the data are shared for/);
 
-    await change('about it');
+    await change('about the agreement');
     await at.page.getByLabel('Purpose').fill('To see where children are hurt');
     await date('When does it start?', '31', '2', '2026');
     await save();
-    assert.match(await main(), /must be a real date/);
+    await at.page.getByLabel('Title').fill('');
+    await save();
+    assert.match(await main(), /There is a problem\s+Enter the title\s+The day that it starts must be a real date/, 'all that is wrong, at once');
+    await at.page.getByLabel('Title').fill('Injuries by violence');
     assert.equal(await at.page.getByLabel('Purpose').inputValue(), 'To see where children are hurt', 'nothing typed is lost');
     await date('When does it start?', '1', '10', '2026');
     await date('What is its last day?', '30', '9', '2027');
@@ -37,12 +40,12 @@ describe('sharing agreements in a real browser', { skip: noBrowser }, () => {
     await at.page.getByLabel('Varrowshire Integrated Care Board').selectOption('Supplies data');
     await at.page.getByLabel('Varrow County Council').selectOption('Receives data');
     await save();
-    await change('data');
+    await change('data shared');
     await at.page.getByLabel('Anonymous').check();
     await at.page.getByLabel('Items').fill('Month\nWard\nAge band');
     await at.page.getByLabel('How often').fill('Every month');
     await save();
-    await change('law');
+    await change('what it rests on');
     await at.page.getByLabel('Police, Crime, Sentencing and Courts Act 2022, section 16').check();
     await save();
     await change('keeping and protecting');
@@ -55,12 +58,18 @@ describe('sharing agreements in a real browser', { skip: noBrowser }, () => {
     assert.match(await main(), /There is a problem[\s\S]*Section 16 alone/);
     await at.page.getByRole('link', { name: 'Cancel' }).click();
 
-    await change('law');
+    await change('what it rests on');
     await at.page.getByLabel('Common law').check();
     await at.page.getByLabel('More about the power').fill('A public interest that outweighs confidence; the file holds counts only');
     await save();
     await change('feeds');
     await at.page.getByLabel('Street-level crime from varrowshire').check();
+    await at.page.getByLabel('Other feeds').fill('nonsense');
+    await save();
+    assert.match(await main(), /There is a problem\s+“nonsense”: Choose a source/);
+    await follow('“nonsense”: Choose a source');
+    assert.equal(await at.page.evaluate('document.activeElement.id'), 'others', 'the summary leads to the field');
+    await at.page.getByLabel('Other feeds').fill('');
     await save();
     await at.page.getByRole('link', { name: 'Check and record as signed' }).click();
     await date('When did the last party sign?', '1', '10', '2026');

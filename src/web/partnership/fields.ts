@@ -22,23 +22,33 @@ export type Field =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'heading'; readonly text: string };
 
-export interface FieldsForm {
+/** What a form asks. */
+export interface FieldsAsked {
   readonly title: string;
-  /** Above the title. */
-  readonly caption?: string;
   /** Paragraphs below the title. */
   readonly intro?: readonly string[];
+  /** A list below them. */
+  readonly bullets?: readonly string[];
   /** What cannot be undone. */
   readonly warning?: string;
   readonly fields: readonly Field[];
   readonly button: string;
   readonly buttonKind?: 'warning';
-  readonly cancel: string;
   /** Labels of the record’s fields, for what somebody else has changed. */
   readonly labels?: Readonly<Record<string, string>>;
-  readonly values: FormBody;
+}
+
+/** What stands around it. */
+export interface FieldsAround {
+  /** Above the title. */
+  readonly caption?: string;
+  readonly cancel: string;
   readonly version?: number;
   readonly breadcrumbs?: readonly { readonly text: string; readonly href: string }[];
+}
+
+export interface FieldsForm extends FieldsAsked, FieldsAround {
+  readonly values: FormBody;
   readonly [more: string]: unknown;
 }
 

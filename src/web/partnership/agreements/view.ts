@@ -61,7 +61,7 @@ export interface Section {
   readonly rows: readonly { readonly key: string; readonly text: string; readonly list?: readonly string[] }[];
 }
 
-const PARTS = { supplies: 'supplies', receives: 'receives', both: 'supplies and receives' } as const;
+const PARTS = { supplies: 'Supplies', receives: 'Receives', both: 'Supplies and receives' } as const;
 
 /** What it states, section by section as it is written; each has its form while it is a draft. */
 export function sectionsOf(agreement: Agreement, titleOf: (dataset: string) => string): Section[] {
@@ -70,7 +70,7 @@ export function sectionsOf(agreement: Agreement, titleOf: (dataset: string) => s
   return [
     {
       id: 'about',
-      title: 'About it',
+      title: 'About the agreement',
       rows: [
         text('Purpose', agreement.purpose),
         text('Starts', agreement.startsOn && day(agreement.startsOn)),
@@ -81,7 +81,7 @@ export function sectionsOf(agreement: Agreement, titleOf: (dataset: string) => s
     { id: 'parties', title: 'Parties', rows: agreement.parties.map((party) => text(party.name, PARTS[party.part])) },
     {
       id: 'data',
-      title: 'Data',
+      title: 'Data shared',
       rows: [
         many('Kinds', agreement.kinds.map(kindTitle)),
         many('Items', agreement.items),
@@ -91,7 +91,7 @@ export function sectionsOf(agreement: Agreement, titleOf: (dataset: string) => s
     },
     {
       id: 'law',
-      title: 'Law',
+      title: 'What it rests on',
       rows: [
         many('Powers', agreement.powers.map(powerWords)),
         text('More about the power', agreement.powerDetail),

@@ -10,14 +10,17 @@ import { headlineGroups, headlineView } from '../../home/headlines.ts';
 import { patterns, urls } from '../../urls.ts';
 import { day, span } from '../../words.ts';
 import { ownSharing } from '../sharing/view.ts';
-import { registerMeetingForms } from './forms.ts';
+import { CRUMB } from './around.ts';
+import { registerMeetingForms } from './meeting-forms.ts';
+import { registerOutcomeForms } from './outcome-forms.ts';
+import { registerPanelForms } from './panel-forms.ts';
 import { actionView, attendanceView, decisionView, meetingTag, rhythmWords, standingTag, standingWords } from './view.ts';
 
 interface ById {
   readonly Params: { readonly id: string };
 }
 
-const CRUMBS = [{ text: 'Meetings', href: urls.meetings }];
+const CRUMBS = [CRUMB];
 
 export function registerMeetings(app: FastifyInstance, context: WebContext): void {
   const today = (): string => civilDay(context.acts().register.now());
@@ -96,7 +99,9 @@ export function registerMeetings(app: FastifyInstance, context: WebContext): voi
     });
   });
 
+  registerPanelForms(app, context);
   registerMeetingForms(app, context);
+  registerOutcomeForms(app, context);
 }
 
 /** The headline figures and how fresh the data are, of one snapshot, which the page names. */
