@@ -106,7 +106,7 @@ export const decideCase = defineAction({
   }),
   subject: (tx, { caseId }) => hostOf(tx, caseId),
   async effect(tx, input, setting): Promise<Done> {
-    const found = await caseOf(tx, input.caseId);
+    const found = await caseOf(tx, input.caseId, 'lock');
     await mayBeSeen(tx, found, setting);
     if (found.closedOn !== null) throw closed();
     const meeting = await asService(tx, () =>
@@ -135,7 +135,7 @@ export const giveCaseAction = defineAction({
   }),
   subject: (tx, { caseId }) => hostOf(tx, caseId),
   async effect(tx, { caseId, ...input }, setting): Promise<Done> {
-    const found = await caseOf(tx, caseId);
+    const found = await caseOf(tx, caseId, 'lock');
     const agreement = await mayBeSeen(tx, found, setting);
     if (found.closedOn !== null) throw closed();
     const decision = await tx.selectFrom('caseDecision').select(['caseId', 'meetingId']).where('id', '=', input.decisionId).executeTakeFirst();
@@ -180,7 +180,7 @@ export const completeCaseAction = defineAction({
   async effect(tx, { id, version, doneOn, result }, setting): Promise<Done> {
     const action = await tx.selectFrom('caseAction').select(['decisionId', 'doneOn']).where('id', '=', id).executeTakeFirstOrThrow();
     const { caseId } = await tx.selectFrom('caseDecision').select('caseId').where('id', '=', action.decisionId).executeTakeFirstOrThrow();
-    const found = await caseOf(tx, caseId);
+    const found = await caseOf(tx, caseId, 'lock');
     await mayBeSeen(tx, found, setting);
     if (action.doneOn !== null) throw new HeadwaterError('conflict', 'action-done', 'That is done already', { advice: 'Look at the case.' });
     if (doneOn > civilDay(setting.at)) throw badField('doneOn', 'The day that it was done must be today or in the past');
@@ -203,7 +203,7 @@ export const closeCase = defineAction({
   }),
   subject: (tx, { id }) => hostOf(tx, id),
   async effect(tx, { id, version, ...input }, setting): Promise<Done> {
-    const found = await caseOf(tx, id);
+    const found = await caseOf(tx, id, 'lock');
     await mayBeSeen(tx, found, setting);
     if (found.closedOn !== null) throw closed();
     const decisions = await tx.selectFrom('caseDecision').select('id').where('caseId', '=', id).execute();

@@ -1,6 +1,7 @@
 /** A case from what brought it to a panel to how it ended; and who cannot see it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { HeadwaterError } from '../../errors.ts';
 import { type Acting, InputError, insertKept, makeActing, SERVICE, transaction, type Who } from '../../register/index.ts';
 import { type TestRegister, testRegister } from '../../register/testing/index.ts';
@@ -170,6 +171,22 @@ describe('a case at a panel', () => {
       await code(acting.act(completeCaseAction, { id: given.id, version: 1, doneOn: '2026-03-02', result: ' ' }, small.who('youth'))),
       /Say what came of it/,
     );
+  });
+
+  test('of closing a case and giving something to do in it at once, one succeeds', async () => {
+    const id = await refer();
+    const decision = await acting.act(decideCase, { caseId: id, meetingId, kind: 'plan', text: 'A plan' }, chair());
+    const action = { caseId: id, decisionId: decision.id, organisationId: small.organisations.youth, text: 'Visit', dueOn: '2026-03-09' };
+    const both = await small.system(async (tx) => {
+      // Until this ends, who waits for the case waits.
+      await tx.selectFrom('panelCase').select('id').where('id', '=', id).forUpdate().execute();
+      const closing = acting.act(closeCase, { id, version: 1, outcome: 'risk-same', outcomeNote: '' }, chair());
+      await wait(200);
+      const giving = acting.act(giveCaseAction, action, chair());
+      await wait(200);
+      return [closing, giving];
+    });
+    assert.deepEqual((await Promise.allSettled(both)).map((each) => each.status).sort(), ['fulfilled', 'rejected']);
   });
 
   test('what is missing or cannot be is said at its field', async () => {

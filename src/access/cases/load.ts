@@ -27,8 +27,10 @@ export async function partyTo(tx: Tx, who: Who): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-export async function caseOf(tx: Tx, id: string) {
-  const found = await tx.selectFrom('panelCase').selectAll().where('id', '=', id).executeTakeFirst();
+/** @param lock for who changes something of it: nothing is given to do in a case while another closes it */
+export async function caseOf(tx: Tx, id: string, lock?: 'lock') {
+  const query = tx.selectFrom('panelCase').selectAll().where('id', '=', id);
+  const found = await (lock === undefined ? query : query.forUpdate()).executeTakeFirst();
   if (found === undefined) throw noSuchCase();
   // Panels are the partnership's, and a permission for cases reaches one organisation.
   const panel = await asService(tx, () =>

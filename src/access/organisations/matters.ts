@@ -11,7 +11,7 @@ import { putBack } from '../sharing/index.ts';
 /** Something that keeps an organisation from being closed, and where it is settled. */
 export interface OpenMatter {
   readonly text: string;
-  /** Address of a task; else the page that {@link OpenMatter.link} names. */
+  /** Address of an own task; else the page that {@link OpenMatter.link} names, if any. */
   readonly href: string | null;
   readonly link: { readonly page: FindingPage; readonly id?: string } | null;
 }
@@ -27,7 +27,7 @@ type Source = (tx: Tx, asked: Asked) => Promise<readonly OpenMatter[]>;
 
 const at = (text: string, page: FindingPage, id?: string): OpenMatter => ({ text, href: null, link: id === undefined ? { page } : { page, id } });
 
-/** What another organisation's task is about is not told: it may name a report that is under embargo. Its page tells it to whoever may see it. */
+/** What another organisation's task is about is not told, nor its address: either may name a report that is under embargo. */
 const tasks: Source = async (tx, { id, who }) => {
   const rows = await tx
     .selectFrom('task')
@@ -38,8 +38,8 @@ const tasks: Source = async (tx, { id, who }) => {
     .execute();
   return rows.map(({ title, href, dueOn, role }) => {
     const audience = role === null ? 'everybody there' : roleTitle(role).toLowerCase();
-    const text = who.organisationId === id ? `Task: ${title}` : `Task for ${audience}${dueOn === null ? '' : `, due ${dayWords(dueOn)}`}`;
-    return { text, href, link: null };
+    if (who.organisationId === id) return { text: `Task: ${title}`, href, link: null };
+    return { text: `Task for ${audience}${dueOn === null ? '' : `, due ${dayWords(dueOn)}`}`, href: null, link: null };
   });
 };
 

@@ -68,7 +68,16 @@ describe('organisations', () => {
     await small.system((tx) =>
       openTask(
         tx,
-        { kind: 'test', key, title: 'Secret report', href: '/x', subjectType: 'test', subjectId: id, organisationId: id, dueOn: '2026-04-01' },
+        {
+          kind: 'test',
+          key,
+          title: 'Secret report',
+          href: '/account/responses/secret-report-2026',
+          subjectType: 'test',
+          subjectId: id,
+          organisationId: id,
+          dueOn: '2026-04-01',
+        },
         register.now(),
       ),
     );
@@ -79,6 +88,7 @@ describe('organisations', () => {
       ['Task for everybody there, due 1 April 2026', 'Membership: Kit Marlow'],
       'what another organisation’s task is about is not told',
     );
+    assert.doesNotMatch(JSON.stringify(matters), /secret/i, 'nor where it leads');
     const error = await refused(acting.act(closeOrganisation, { id, version: 1, reason: 'Wound up' }, admin()));
     assert.equal(error.code, 'organisation-has-open');
     assert.match(`${error.message} ${error.advice}`, /2 things are open.*Kit Marlow/);
