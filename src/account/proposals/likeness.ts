@@ -13,8 +13,25 @@ const wordsOf = (text: string): Set<string> =>
   );
 
 /** The share of all words of two texts that both have, 0 to 1 (Jaccard). */
-export function likeness(a: string, b: string): number {
-  const [one, other] = [wordsOf(a), wordsOf(b)];
+export const likeness = (a: string, b: string): number => likenessOf(wordsOf(a), wordsOf(b));
+
+/** Those of `held` that are nearly the same as `text`, the likest first. The words of `held` are taken apart once, however many texts are asked about. */
+export function findAlike<T extends { readonly text: string }>(held: readonly T[]): (text: string) => (T & { readonly likeness: number })[] {
+  const known = held.map((each) => ({ each, words: wordsOf(each.text) }));
+  return (text) => {
+    const sought = wordsOf(text);
+    return known
+      .flatMap(({ each, words }) => {
+        // Sets of such sizes cannot have enough in common.
+        if (Math.min(sought.size, words.size) < ALIKE * Math.max(sought.size, words.size)) return [];
+        const found = likenessOf(sought, words);
+        return found >= ALIKE ? [{ ...each, likeness: found }] : [];
+      })
+      .sort((a, b) => b.likeness - a.likeness);
+  };
+}
+
+function likenessOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   if (one.size === 0 || other.size === 0) return 0;
   let both = 0;
   for (const word of one) if (other.has(word)) both += 1;
@@ -22,7 +39,7 @@ export function likeness(a: string, b: string): number {
 }
 
 /** From here on two recommendations are offered as a repeat; a person decides. */
-export const ALIKE = 0.5;
+const ALIKE = 0.5;
 /** From here on two titles are taken for one report. */
 const SAME_TITLE = 0.8;
 

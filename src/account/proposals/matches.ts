@@ -1,7 +1,7 @@
 /** What is on file already that an import may be about, among what somebody may see. */
 import type { Tx } from '../../register/index.ts';
 import { itemName } from '../rules/index.ts';
-import { ALIKE, likeness, type ReportLike, sameReport } from './likeness.ts';
+import { findAlike, type ReportLike, sameReport } from './likeness.ts';
 
 export interface ReportMatch {
   readonly id: string;
@@ -41,11 +41,10 @@ export async function alikeItems(tx: Tx, texts: readonly string[]): Promise<Item
     .innerJoin('inspection as n', 'n.id', 'i.inspectionId')
     .select(['i.id', 'i.kind', 'i.number', 'i.text', 'i.inspectionId', 'n.title as report', 'n.slug'])
     .execute();
+  const alike = findAlike(rows);
   return texts.map((text) =>
-    rows
-      .map(({ kind, number, ...row }) => ({ ...row, name: itemName({ kind, number: number === '' ? null : number }), likeness: likeness(text, row.text) }))
-      .filter((row) => row.likeness >= ALIKE)
-      .sort((a, b) => b.likeness - a.likeness)
-      .slice(0, MOST),
+    alike(text)
+      .slice(0, MOST)
+      .map(({ kind, number, ...row }) => ({ ...row, name: itemName({ kind, number: number === '' ? null : number }) })),
   );
 }

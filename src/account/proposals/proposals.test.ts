@@ -8,7 +8,7 @@ import { listInspections, readInspection } from '../inspections/index.ts';
 import { listItems } from '../items/index.ts';
 import { macros, openRoom, type Room } from '../testing/room.ts';
 import { confirmImport, discardImport, type ImportView, listImports, proposeImport, proposedValues, readImport } from './index.ts';
-import { likeness, sameReport } from './likeness.ts';
+import { findAlike, likeness, sameReport } from './likeness.ts';
 
 const TEXT = `Response of the Varrowshire Police and Crime Commissioner
 Inspection Title:\tAn inspection of how well the police tackle serious youth violence
@@ -177,6 +177,19 @@ describe('an import', () => {
     const code = await room.acting.read(readImport, { id: view.id }, elsewhere).catch((error: HeadwaterError) => error.code);
     assert.equal(code, 'no-such-import');
   });
+});
+
+test('a long report is held against a full register while others wait no longer than they notice', () => {
+  const word = (n: number): string => `${['force', 'outcome', 'victim', 'record', 'evidence', 'officer'][n % 6]}${n % 67}`;
+  const text = (from: number): string => Array.from({ length: 90 }, (_, at) => word(from * 7 + at * 13)).join(' ');
+  const held = Array.from({ length: 1500 }, (_, at) => ({ id: at, text: text(at) }));
+  const begun = performance.now();
+  const alike = findAlike(held);
+  const found = Array.from({ length: 60 }, (_, at) => alike(text(at)));
+  const took = performance.now() - begun;
+  assert.equal(found[7]?.[0]?.likeness, 1);
+  assert.ok(found[7]?.some((each) => each.id === 7));
+  assert.ok(took < 1500, `${Math.round(took)} ms`);
 });
 
 test('likeness knows the same words in another order, and not other words', () => {
