@@ -57,6 +57,16 @@ describe('what is shared, in a real browser', { skip: noBrowser }, () => {
     assert.doesNotMatch(await main(), /fairground|Others see|Share again/);
     await at.page.getByRole('link', { name: 'What is shared', exact: true }).click();
     assert.match(await main(), /Withheld now[\s\S]*Action of a meeting[\s\S]*Withheld by Varrowshire Police: operational confidentiality/);
+    // Whoever would close the police is told that nobody else can share them again; of another organisation there is nothing to tell.
+    await open(`/partnership/organisations/${at.setting.organisations.police}/close`);
+    assert.match(
+      await main(),
+      /Words that stay withheld\s+It withholds the words of 1 record[\s\S]*Action of a meeting: Withheld by Varrowshire Police: operational confidentiality/,
+    );
+    assert.doesNotMatch(await main(), /fairground/);
+    await open(`/partnership/organisations/${at.setting.organisations.youth}/close`);
+    assert.match(await main(), /cannot be closed yet/);
+    assert.doesNotMatch(await main(), /Words that stay withheld/);
 
     at.setting.as('chief');
     await meetingPage();

@@ -11,6 +11,8 @@ export interface WithheldLine {
   readonly recordId: string;
   /** The meeting or the recommendation that the record is of. */
   readonly pageId: string | null;
+  /** Who withholds, and alone can share again. */
+  readonly organisationId: string;
   readonly notice: string;
   readonly since: Date;
 }
@@ -27,7 +29,7 @@ export const listWithheld = defineRead({
       .leftJoin('milestone as w', 'w.id', 'r.recordId')
       .leftJoin('meetingAction as a', 'a.id', 'r.recordId')
       .leftJoin('evidence as e', 'e.id', 'r.recordId')
-      .select(['r.id', 'r.recordType as type', 'r.recordId', 'r.notice', 'r.createdAt as since'])
+      .select(['r.id', 'r.recordType as type', 'r.recordId', 'r.organisationId', 'r.notice', 'r.createdAt as since'])
       .select((eb) => eb.fn.coalesce('w.itemId', 'a.meetingId', 'e.itemId').as('pageId'))
       .where('r.liftedAt', 'is', null)
       .where((eb) => eb.or([eb('w.id', 'is not', null), eb('a.id', 'is not', null), eb('e.id', 'is not', null)]))

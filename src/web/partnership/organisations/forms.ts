@@ -12,6 +12,7 @@ import {
   reopenOrganisation,
   DUTY_WORDS,
 } from '../../../access/organisations/index.ts';
+import { listWithheld, SHARING } from '../../../access/sharing/index.ts';
 import { codeList } from '../../../reference/index.ts';
 import type { WebContext } from '../../context.ts';
 import { type FormBody, text } from '../../forms/body.ts';
@@ -99,12 +100,14 @@ export function registerOrganisationForms(app: FastifyInstance, context: WebCont
       const acts = context.acts();
       const { organisation } = await acts.read(organisationOne, { id: partOf(request) }, request.who);
       const matters = await acts.read(organisationMatters, { id: organisation.id }, request.who);
+      const withheld = await acts.read(listWithheld, {}, request.who);
       return {
         title: `Close ${organisation.name}`,
         breadcrumbs: [...CRUMBS, { text: organisation.name, href: urls.organisation(organisation.id) }],
         values: { reason: '' },
         version: organisation.version,
         back: urls.organisation(organisation.id),
+        withheld: withheld.filter((each) => each.organisationId === organisation.id).map((each) => `${SHARING[each.type].title}: ${each.notice}`),
         matters: matters.map((matter) => ({
           text: matter.text,
           href: matter.link === null ? matter.href : linkOf(matter.link, (key) => can(request.who, key)),
