@@ -44,6 +44,16 @@ const forbidden = defineAction({
   audit: () => ({}),
 });
 
+const turnAway = defineRead({
+  name: 'figure.turn-away',
+  title: 'Ask for what is not given',
+  allowed: 'look',
+  input: z.object({ source: z.string() }),
+  answer: async (_tx, { source }) => {
+    throw new HeadwaterError('forbidden', 'not-live', 'Not yours', { detail: source });
+  },
+});
+
 const policy: Policy = { reach: (who, key) => (key === 'nothing' ? 'none' : who.roles.includes('lead') ? 'partnership' : 'organisation') };
 
 describe('the register', () => {
@@ -56,7 +66,7 @@ describe('the register', () => {
 
   before(async () => {
     register = await testRegister('2026-03-01T09:00:00Z');
-    acting = makeActing(register, policy, [rename, forbidden], [list]);
+    acting = makeActing(register, policy, [rename, forbidden], [list, turnAway]);
     const setting = {
       who: { kind: 'job', personId: null, name: '', organisationId: null, organisationName: null, roles: [], via: 'job' },
       reach: 'system',
@@ -136,6 +146,23 @@ describe('the register', () => {
     assert.equal(after.at(-1)?.outcome, 'refused');
     assert.equal(await codeOf(acting.act(forbidden, {}, lead)), 'not-allowed');
     assert.equal((await events(forbidden.name)).at(-1)?.outcome, 'refused');
+  });
+
+  test('whatever is sent, a refusal is on record', async () => {
+    for (const source of ['norfolk', 'nor\0folk', 'nor\ud800folk']) assert.equal(await codeOf(acting.read(turnAway, { source }, ada)), 'not-live');
+    assert.deepEqual(
+      (await events(turnAway.name)).map((event) => [event.outcome, event.details['about']]),
+      [
+        ['refused', 'norfolk'],
+        ['refused', 'nor\u{fffd}folk'],
+        ['refused', 'nor\u{fffd}folk'],
+      ],
+    );
+  });
+
+  test('a version that nothing ever had is bad input, and no fault of ours', async () => {
+    for (const version of [2 ** 31, Number.MAX_SAFE_INTEGER])
+      assert.equal(await codeOf(acting.act(rename, { id: mine, version, name: 'Far' }, ada)), 'not-possible');
   });
 
   test('the second wall: a query that forgets its scope sees no other organisation’s rows', async () => {

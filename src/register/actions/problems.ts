@@ -40,6 +40,8 @@ export function inWords(error: unknown): unknown {
     case '22021':
     case '22P05':
     case '22P02':
+    // A number beyond what a column holds, such as a version that nothing ever had.
+    case '22003':
     case '22007':
     case '22008':
     case '22001':

@@ -16,5 +16,8 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   const { who, subject } = entry;
   await sql`select audit_append(${entry.at}::timestamptz, ${who.via}::text, ${entry.action}::text, ${entry.outcome}::text, ${who.personId}::uuid,
     ${who.organisationId}::uuid, ${[...who.roles]}::text[], ${subject?.type ?? null}::text, ${subject?.id ?? null}::text,
-    ${subject?.version ?? null}::integer, ${entry.agreementId ?? null}::uuid, ${JSON.stringify(entry.details ?? {})}::jsonb)`.execute(tx);
+    ${subject?.version ?? null}::integer, ${entry.agreementId ?? null}::uuid, ${JSON.stringify(entry.details ?? {}, holdable)}::jsonb)`.execute(tx);
 }
+
+/** What no text of the database may hold is written as a mark: nobody keeps a refusal out of the log by what they send. */
+const holdable = (_key: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\u{fffd}') : value);
