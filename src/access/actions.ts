@@ -2,6 +2,7 @@
 import type { AnyAction, AnyRead } from '../register/index.ts';
 import { agreementActions, agreementReads } from './agreements/index.ts';
 import { auditActions, auditReads } from './audit/index.ts';
+import { lookActions, lookReads } from './looks/index.ts';
 import { meetingActions, meetingReads } from './meetings/index.ts';
 import { productActions, productReads } from './products/index.ts';
 import { retentionActions, retentionReads } from './retention/index.ts';
@@ -32,6 +33,7 @@ export const accessActions: readonly AnyAction[] = [
   ...termsActions,
   ...agreementActions,
   ...auditActions,
+  ...lookActions,
   ...meetingActions,
   ...productActions,
   ...retentionActions,
@@ -52,6 +54,7 @@ export const accessReads: readonly AnyRead[] = [
   ...termsReads,
   ...agreementReads,
   ...auditReads,
+  ...lookReads,
   ...meetingReads,
   ...productReads,
   ...retentionReads,

@@ -36,7 +36,7 @@ const ETHNICITIES = [
 export const FORMULA = '=HYPERLINK("http://example.invalid","x")';
 
 /** `rows` records of one month; an offence number in every id, so that no two are the same. */
-function streetFile(month: string, rows: number): string {
+export function streetFile(month: string, rows: number): string {
   const lines = Array.from({ length: rows }, (_, at) => {
     const id = (at + 1).toString(16).padStart(8, '0').repeat(8);
     // Robbery is rare, so that some of its counts are small.

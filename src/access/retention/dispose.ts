@@ -137,7 +137,7 @@ async function disposePerson(tx: Tx, id: string, reason: string, { at, who }: Se
       },
     );
   }
-  for (const table of ['credential', 'identity', 'session', 'invitation', 'access_token', 'kept_form', 'kept_answer'])
+  for (const table of ['credential', 'identity', 'session', 'invitation', 'access_token', 'kept_form', 'kept_answer', 'picture_look'])
     await sql`delete from ${sql.table(table)} where person_id = ${id}::uuid`.execute(tx);
   await sql`update calendar_feed set revoked_at = coalesce(revoked_at, ${at}) where person_id = ${id}::uuid`.execute(tx);
   // What others typed about them, and is only kept to be given back.

@@ -125,5 +125,6 @@ const PURGES: Partial<Record<RuleId, (cut: string) => ReturnType<typeof sql>>> =
   invitation: (cut) => sql`delete from invitation where coalesce(used_at, expires_at) < (${cut}::date + 1)`,
   'access-token': (cut) => sql`delete from access_token where coalesce(revoked_at, expires_at) < (${cut}::date + 1)`,
   'sign-in-try': (cut) => sql`delete from sign_in_try where greatest(since, coalesce(paused_until, since)) < (${cut}::date + 1)`,
+  'picture-look': (cut) => sql`delete from picture_look where looked_at < (${cut}::date + 1)`,
   'kept-answer': (cut) => sql`delete from kept_answer where at < (${cut}::date + 1)`,
 };

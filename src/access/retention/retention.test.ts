@@ -47,6 +47,7 @@ const UNDER: Readonly<Record<(typeof RULES)[number]['id'], readonly string[]>> =
   'import-proposal': ['import_proposal'],
   agreement: ['agreement', 'agreement_party', 'agreement_item', 'agreement_feed'],
   meeting: ['meeting', 'attendance', 'decision', 'meeting_action'],
+  'picture-look': ['picture_look'],
   'panel-case': ['panel_case', 'case_decision', 'case_action'],
   inspection: [
     ...['inspection', 'inspection_source', 'inspection_item', 'slug_taken', 'milestone', 'evidence', 'response', 'response_item', 'response_version'],

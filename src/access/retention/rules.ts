@@ -154,6 +154,15 @@ export const RULES = [
     basis: 'Law enforcement processing is logged (Data Protection Act 2018 Part 3); the log holds ids and no names, and its chain cannot lose a link',
     confirmed: false,
   }),
+  rule('picture-look', {
+    title: 'What somebody saw when they last looked at the picture',
+    clock: 'They looked',
+    days: 400,
+    fate: 'purge',
+    standing: 'service',
+    basis: 'Says what has changed since; after a year everything has',
+    confirmed: false,
+  }),
   rule('sign-in-try', {
     title: 'Counts of wrong passwords and codes',
     clock: 'The first of them',

@@ -6,6 +6,7 @@ import * as m0004 from './0004-sharing.ts';
 import * as m0005 from './0005-validation.ts';
 import * as m0006 from './0006-withheld-evidence.ts';
 import * as m0007 from './0007-panel-cases.ts';
+import * as m0008 from './0008-picture-look.ts';
 
 export interface Migration {
   readonly name: string;
@@ -13,4 +14,4 @@ export interface Migration {
   readonly up: string;
 }
 
-export const migrations: readonly Migration[] = [m0001, m0002, m0003, m0004, m0005, m0006, m0007];
+export const migrations: readonly Migration[] = [m0001, m0002, m0003, m0004, m0005, m0006, m0007, m0008];

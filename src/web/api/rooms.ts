@@ -31,6 +31,7 @@ const ROOMS = {
     'post',
     'panel',
     'case',
+    'look',
     'decision',
     'product',
     'audit',

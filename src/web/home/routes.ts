@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { can } from '../../access/index.ts';
 import { boards } from '../../understand/index.ts';
-import { askMany, describeData, formatSlice, type Slice } from '../../warehouse/index.ts';
+import { askMany, describeData, type Figure, formatSlice, type Slice } from '../../warehouse/index.ts';
 import type { WebContext } from '../context.ts';
 import { originOf } from '../figure/origin.ts';
+import { makeSince } from './looked.ts';
 import { liveDeliveries } from '../standing.ts';
 import { guard } from '../guard.ts';
 import { patterns, urls } from '../urls.ts';
@@ -14,6 +15,7 @@ import { workOf } from './own.ts';
 import { headlineGroups, headlineView } from './headlines.ts';
 
 export function registerHome(app: FastifyInstance, context: WebContext): void {
+  const since = makeSince(context);
   app.get(patterns.home, guard('public.read'), async (request, reply) => {
     const { warehouse } = context;
     const picture = context.showsPicture(request.who);
@@ -22,6 +24,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
     const questions = groups.flatMap((group) => group.questions.flatMap((each) => each.questions));
     const figures = questions.length > 0 ? await askMany(warehouse, questions) : [];
     let at = 0;
+    const firsts: Figure[] = [];
     const headlines = groups.map((group) => ({
       title: group.title,
       dataset: group.dataset,
@@ -30,6 +33,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
       cards: group.questions.flatMap(({ questions }) => {
         const mine = figures.slice(at, at + questions.length);
         at += questions.length;
+        firsts.push(...mine.slice(0, 1));
         return headlineView(mine, originOf(request)) ?? [];
       }),
     }));
@@ -39,6 +43,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
       latest: dataset.to === null ? '' : period(dataset.to),
     }));
     const work = await workOf(context, request.who);
+    const changed = work === null || state.snapshot === null ? null : await since(request, state.snapshot.id, firsts);
     // Deliveries are shown to those alone who may open them.
     const live = can(request.who, 'delivery.read') ? liveDeliveries(warehouse.manifest()) : [];
     return context.page(request, reply, 'home/view.njk', {
@@ -48,6 +53,7 @@ export function registerHome(app: FastifyInstance, context: WebContext): void {
       picture,
       state,
       headlines,
+      changed,
       datasets,
       attention: attention(state, live),
     });
