@@ -172,7 +172,7 @@ describe('the partnership’s people and organisations in a real browser', { ski
     await page.getByRole('link', { name: 'Partnership', exact: true }).click();
     await page.getByRole('link', { name: 'Directory', exact: true }).click();
     assert.match(await main(page), /Varrowshire Probation[\s\S]*esi\.grant@varrowshire\.example/);
-    await page.getByLabel('Search').fill('probation');
+    await page.locator('main').getByLabel('Search', { exact: true }).fill('probation');
     await page.getByRole('button', { name: 'Find' }).click();
     assert.match(await main(page), /1 organisation found/);
     assert.match(await main(page), /Esi Grant[\s\S]*None named/);

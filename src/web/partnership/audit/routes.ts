@@ -9,7 +9,7 @@ import { queryOf } from '../../figure/question.ts';
 import { guard } from '../../guard.ts';
 import { patterns, urls, withQuery } from '../../urls.ts';
 import { moment } from '../../words.ts';
-import { actionWords, eventView, outcomes, plainName, type TitleOf } from './words.ts';
+import { actionWords, eventView, outcomes, plainName, titlesOf } from './words.ts';
 
 /** Names in the address, as the form has them. */
 const FIELDS = {
@@ -52,7 +52,7 @@ function filterOf(query: URLSearchParams): Partial<Record<keyof AuditFilter, str
 }
 
 export function registerAudit(app: FastifyInstance, context: WebContext): void {
-  const titleOf: TitleOf = (action) => context.acts().actions.get(action)?.title ?? context.acts().reads.get(action)?.title;
+  const titleOf = titlesOf(context);
 
   const show = async (
     request: FastifyRequest,

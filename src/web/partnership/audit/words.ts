@@ -1,9 +1,16 @@
 /** An event of the log in plain words. Pure. */
 import type { AuditRow } from '../../../access/audit/index.ts';
 import { roleTitle } from '../../../access/index.ts';
+import type { WebContext } from '../../context.ts';
 import { moment } from '../../words.ts';
 
 export type TitleOf = (action: string) => string | undefined;
+
+/** Titles of every action and read that there is. */
+export const titlesOf =
+  (context: WebContext): TitleOf =>
+  (action) =>
+    context.acts().actions.get(action)?.title ?? context.acts().reads.get(action)?.title;
 
 /** Where the action or read has no title: `GET /deliveries` was refused, and what the service writes by itself. */
 export function actionWords(action: string, titleOf: TitleOf): string {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { makeLink, personOne } from '../../../access/people/index.ts';
 import { HeadwaterError } from '../../../errors.ts';
+import { InputError } from '../../../register/index.ts';
 import type { WebContext } from '../../context.ts';
 import { bodyOf, text } from '../../forms/body.ts';
 import { viewOf } from '../../forms/form-page.ts';
@@ -50,7 +51,8 @@ export function registerLink(app: FastifyInstance, context: WebContext): void {
       const data = await load(request);
       const form = viewOf(request, data, {
         values: { purpose },
-        issues: [{ path: error.kind === 'bad-input' ? 'purpose' : '', message: `${error.message}. ${error.advice ?? ''}`.trim() }],
+        // A field says what is wrong with it; a refusal says what to do instead, too.
+        issues: error instanceof InputError ? error.issues : [{ path: '', message: `${error.message}. ${error.advice ?? ''}`.trim() }],
       });
       return context.page(request, reply.code(error.status), VIEW, { ...data, title: `Error: ${data.title}`, heading: data.title, form });
     }

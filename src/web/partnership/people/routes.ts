@@ -7,6 +7,7 @@ import type { WebContext } from '../../context.ts';
 import { guard } from '../../guard.ts';
 import { patterns, urls } from '../../urls.ts';
 import { day } from '../../words.ts';
+import { titlesOf } from '../audit/words.ts';
 import { asked, partOf } from '../id.ts';
 import { registerPeopleForms } from './forms.ts';
 import { registerLink } from './link.ts';
@@ -52,7 +53,7 @@ export function registerPeople(app: FastifyInstance, context: WebContext): void 
       contacts: one.contacts.map((each) => ({ ...each, span: span(each), part: each.deputyId === one.person.id ? 'Deputy' : 'Point of contact' })),
       seats: one.seats.map((each) => ({ ...each, title: seatTitle(each.seat), span: span(each) })),
       receipts: one.receipts.map((each) => ({ ...each, readOn: day(each.readAt.toISOString()) })),
-      deeds: deedsOf(one.recent, one.person.id),
+      deeds: deedsOf(one.recent, one.person.id, titlesOf(context)),
     });
   };
 

@@ -21,6 +21,7 @@ import { guard } from '../../guard.ts';
 import { patterns, urls } from '../../urls.ts';
 import { day, plural } from '../../words.ts';
 import { fieldsForm } from '../fields.ts';
+import { numberOrNull } from '../typed.ts';
 
 const CRUMBS = [{ text: 'Retention', href: urls.retention }];
 
@@ -101,7 +102,7 @@ export function registerRetention(app: FastifyInstance, context: WebContext): vo
     action: setRetention,
     input: (body, request) => ({
       rule: (request.params as { rule: string }).rule,
-      months: text(body, 'months') === '' ? null : Number(text(body, 'months')),
+      months: numberOrNull(body, 'months'),
       reason: text(body, 'reason'),
     }),
     next: () => ({ href: urls.retention, done: 'The time is set.' }),
