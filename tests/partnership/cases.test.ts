@@ -55,6 +55,10 @@ describe('cases at panels, in a real browser', { skip: noBrowser }, () => {
     await open('/partnership/cases');
     assert.match(await main(), /takes part in no case yet/);
     await follow('Bring a case to a panel');
+    assert.match(await main(), /Your own reference of the case/);
+    await open('/partnership/meetings');
+    await follow('Missing and exploited panel');
+    await follow('Bring a case to this panel');
     const { page } = at;
     await page.getByLabel('Your own reference of the case').fill('Finn Holt');
     await press('Bring the case');
