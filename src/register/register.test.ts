@@ -49,7 +49,7 @@ const turnAway = defineRead({
   title: 'Ask for what is not given',
   allowed: 'look',
   input: z.object({ source: z.string() }),
-  answer: async (_tx, { source }) => {
+  answer: async (_tx, { source }): Promise<null> => {
     throw new HeadwaterError('forbidden', 'not-live', 'Not yours', { detail: source });
   },
 });
