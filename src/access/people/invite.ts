@@ -65,11 +65,12 @@ export const changePerson = defineAction({
   audit: (_input, { id, version: now, fields: changed }) => ({ subject: { type: 'person', id, version: now }, details: { changed } }),
 });
 
-/** Nothing that somebody who may not come in any more holds opens a door: sessions, access tokens, unused invitations. */
+/** Nothing that somebody who may not come in any more holds opens a door: sessions, access tokens, unused invitations, the address of a calendar. */
 async function shutOut(tx: Tx, personId: string, at: Date): Promise<void> {
   await asService(tx, async () => {
     await tx.updateTable('session').set({ endedAt: at }).where('personId', '=', personId).where('endedAt', 'is', null).execute();
     await tx.updateTable('accessToken').set({ revokedAt: at }).where('personId', '=', personId).where('revokedAt', 'is', null).execute();
+    await tx.updateTable('calendarFeed').set({ revokedAt: at }).where('personId', '=', personId).where('revokedAt', 'is', null).execute();
     await tx.updateTable('invitation').set({ usedAt: at }).where('personId', '=', personId).where('usedAt', 'is', null).execute();
   });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { type Acting, makeActing } from '../../register/index.ts';
 import { type TestRegister, testRegister } from '../../register/testing/index.ts';
@@ -90,12 +91,16 @@ describe('people and their memberships', () => {
     assert.ok(await findSession(register, token, 'page'));
     const { token: link } = await acting.act(makeLink, { id, purpose: 'join' }, admin());
     assert.match(link, /^[\w-]{43}$/);
+    const feed = { hash: randomBytes(32), personId: id, organisationId: small.organisations.council, createdAt: register.now(), usedAt: null, revokedAt: null };
+    await small.system((tx) => tx.insertInto('calendarFeed').values(feed).execute());
     await acting.act(setPersonStatus, { id, version: 1, status: 'suspended' }, admin());
     const found = await findSession(register, token, 'page');
     assert.ok(found === null || !('session' in found));
     assert.equal((await refused(acting.act(makeLink, { id, purpose: 'join' }, admin()))).code, 'not-active');
     const unused = await small.system((tx) => tx.selectFrom('invitation').select('id').where('personId', '=', id).where('usedAt', 'is', null).execute());
     assert.deepEqual(unused, []);
+    const feeds = await small.system((tx) => tx.selectFrom('calendarFeed').select('id').where('personId', '=', id).where('revokedAt', 'is', null).execute());
+    assert.deepEqual(feeds, [], 'an address that others may have written down does not come back with them');
     await acting.act(setPersonStatus, { id, version: 2, status: 'active' }, admin());
     assert.equal((await acting.read(personOne, { id }, admin())).person.status, 'active');
   });
