@@ -223,6 +223,28 @@ describe('a case at a panel', () => {
     }
   });
 
+  test('an agreement that renews it carries it on', async () => {
+    const id = await refer();
+    register.setNow('2026-07-01T09:00:00Z');
+    try {
+      assert.equal(await code(acting.read(readCase, { id }, chair())), 'agreement-not-live');
+      const setting = { who: SERVICE, reach: 'system', at: register.now() } as const;
+      await small.system(async (tx) => {
+        const later = { ...AGREEMENT, reference: 'ISA-2', startsOn: '2026-07-01', endsOn: '2027-06-30', reviewOn: '2027-01-01', renewsId: agreementId };
+        const renewed = await insertKept(tx, 'agreement', later, setting);
+        for (const organisation of ['youth', 'council'] as const)
+          await tx.insertInto('agreementParty').values({ agreementId: renewed, organisationId: small.organisations[organisation], part: 'both' }).execute();
+      });
+      assert.equal((await acting.read(readCase, { id }, chair())).agreement.reference, 'ISA-2');
+      assert.equal((await acting.read(listCases, {}, chair())).find((line) => line.id === id)?.stopped, null);
+      await small.system((tx) => tx.deleteFrom('agreementParty').where('organisationId', '=', small.organisations.council).execute());
+      assert.equal(await code(acting.read(readCase, { id }, chair())), 'agreement-not-live', 'one that does not name them does not');
+      await small.system((tx) => tx.insertInto('agreementParty').values({ agreementId, organisationId: small.organisations.council, part: 'both' }).execute());
+    } finally {
+      register.setNow('2026-03-02T09:00:00Z');
+    }
+  });
+
   test('disposed of, nothing of it is left but that it was', async () => {
     const id = await refer();
     const dispose = acting.actions.get('retention.dispose');

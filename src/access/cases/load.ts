@@ -41,7 +41,20 @@ export async function caseOf(tx: Tx, id: string, lock?: 'lock') {
 
 const isPersonal = (agreement: Agreement): boolean => agreement.kinds.some((id) => KINDS.find((kind) => kind.id === id)?.personal ?? true);
 
-export const agreementsOf = (tx: Tx, today: string, ids?: readonly string[]): Promise<Agreement[]> => asService(tx, () => loadAgreements(tx, today, ids));
+export const agreementsOf = (tx: Tx, today: string): Promise<Agreement[]> => asService(tx, () => loadAgreements(tx, today));
+
+/** The agreement that carries now what `id` did: itself, or, once that is not in force, the one that renews it. */
+export function carriedBy(agreements: readonly Agreement[], id: string): Agreement | undefined {
+  let found = agreements.find((each) => each.id === id);
+  // Each renews another one, so this ends.
+  for (let left = agreements.length; found !== undefined && !isInForce(found.state) && left > 0; left -= 1) {
+    const { id: old } = found;
+    const next = agreements.find((each) => each.renewsId === old && each.signedOn !== null);
+    if (next === undefined) break;
+    found = next;
+  }
+  return found;
+}
 
 /** Agreements in force under which `from` may tell the panel of `host` about a person. */
 export function carrying(agreements: readonly Agreement[], from: string, host: string | null): Agreement[] {
@@ -52,10 +65,13 @@ export function carrying(agreements: readonly Agreement[], from: string, host: s
   });
 }
 
-/** Why an agreement lets nobody but the organisation that brought a case see it; null while it is in force. */
-export function stopped(agreement: Agreement | undefined, today: string): string | null {
+/** Why an agreement does not let an organisation see a case that another one brought; null where it is in force and names them. */
+export function stopped(agreement: Agreement | undefined, organisationId: string | null, today: string): string | null {
   if (agreement === undefined) return 'The sharing agreement that it rests on is not there any more';
-  if (isInForce(agreement.state)) return null;
+  if (isInForce(agreement.state))
+    return agreement.parties.some((party) => party.organisationId === organisationId)
+      ? null
+      : `The sharing agreement that it rests on, ${agreement.reference}, does not name your organisation`;
   const why = stoppedBy(agreement, today);
   return `The sharing agreement that it rests on is not live: ${agreement.reference}${why === null ? '' : ` ${why.why}${why.on === null ? '' : ` ${dayWords(why.on)}`}`}`;
 }
@@ -63,8 +79,8 @@ export function stopped(agreement: Agreement | undefined, today: string): string
 /** @throws HeadwaterError `agreement-not-live`: no person-level view without a live agreement (requirement R047) */
 export async function mayBeSeen(tx: Tx, found: { readonly agreementId: string; readonly organisationId: string }, { who, at }: Setting): Promise<Agreement> {
   const today = civilDay(at);
-  const [agreement] = await agreementsOf(tx, today, [found.agreementId]);
-  const why = stopped(agreement, today);
+  const agreement = carriedBy(await agreementsOf(tx, today), found.agreementId);
+  const why = stopped(agreement, who.organisationId, today);
   if (agreement === undefined || (why !== null && who.organisationId !== found.organisationId))
     throw new HeadwaterError('forbidden', 'agreement-not-live', why ?? '', {
       advice: 'Whoever brought the case still sees it. Ask information governance to renew the agreement.',

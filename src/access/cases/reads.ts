@@ -5,7 +5,7 @@ import { asService } from '../as-service.ts';
 import { civilDay } from '../civil-day.ts';
 import { daysBetween } from '../days.ts';
 import { defineRead } from '../define.ts';
-import { agreementsOf, carrying, caseOf, mayBeSeen, noSuchCase, partyTo, stopped } from './load.ts';
+import { agreementsOf, carriedBy, carrying, caseOf, mayBeSeen, noSuchCase, partyTo, stopped } from './load.ts';
 import { type CaseDecision, type CaseOutcome, type CaseState, caseState } from './rules.ts';
 
 export interface CaseLine {
@@ -65,12 +65,12 @@ export const listCases = defineRead({
       decisions.map((each) => each.id),
     );
     const names = await namesOf(tx);
-    const agreements = new Map((await agreementsOf(tx, today, [...new Set(rows.map((row) => row.agreementId))])).map((each) => [each.id, each]));
+    const agreements = await agreementsOf(tx, today);
     return rows.map((row) => {
       const decided = decisions.filter((each) => each.caseId === row.id);
       const own = new Set(decided.map((each) => each.id));
       const open = actions.filter((each) => own.has(each.decisionId) && each.doneOn === null).map((each) => each.dueOn);
-      const why = row.organisationId === who.organisationId ? null : stopped(agreements.get(row.agreementId), today);
+      const why = row.organisationId === who.organisationId ? null : stopped(carriedBy(agreements, row.agreementId), who.organisationId, today);
       return {
         id: row.id,
         reference: why === null ? row.reference : null,
