@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { HeadwaterError } from '../../errors.ts';
-import { InputError } from '../../register/index.ts';
+import { InputError, type Who } from '../../register/index.ts';
 import { fileContent, readDocument } from '../documents/index.ts';
 import { addInspection } from '../inspections/index.ts';
 import { addItem, closeItem, listItems, readItem, reopenItem } from '../items/index.ts';
+import { exportForPortal } from '../portal/index.ts';
 import { macros, ITEM, openRoom, REPORT, type Room } from '../testing/room.ts';
 import { compareFigures, type HeldFigure, wholeOf } from './cells.ts';
 import { addDocumentEvidence, addFigureEvidence, addMilestone, figuresFor, reachMilestone, readPlan, withdrawEvidence, withdrawMilestone } from './index.ts';
@@ -55,6 +56,19 @@ describe('a plan', () => {
     await evidence(id, step, { reachedOn: '2023-05-30' });
     assert.equal(await status(id), 'done');
     assert.equal((await open(`milestone:${step}`)).length, 0);
+  });
+
+  test('an export for the portal names no evidence of a plan that whoever takes it may not see', async () => {
+    const ours = await item();
+    const theirs = await item({ organisationId: room.council });
+    await evidence(ours, null, { title: 'Our audit' });
+    await evidence(theirs, null, { title: 'Their audit' }, room.partner);
+    const named = async (who: Who) => {
+      const { rows } = await room.acting.read(exportForPortal, {}, who);
+      return ['Our audit', 'Their audit'].filter((title) => JSON.stringify(rows).includes(title));
+    };
+    assert.deepEqual(await named({ ...room.chief, roles: ['criminal-justice-lead'] }), ['Our audit']);
+    assert.deepEqual(await named(room.chief), ['Our audit', 'Their audit']);
   });
 
   test('everybody trained and three uses in ten wrong is not achieved: three measures, kept apart (R088)', async () => {

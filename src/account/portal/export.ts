@@ -1,6 +1,6 @@
 /** What the monitoring portal is told. Its layout is not public, so each column says whether it is confirmed. */
 import { z } from 'zod';
-import { defineRead } from '../../access/index.ts';
+import { defineRead, reachOf } from '../../access/index.ts';
 import { itemViews, planRows } from '../items/index.ts';
 import { type PortalExport, portalRows } from '../rules/index.ts';
 
@@ -8,14 +8,15 @@ const ROUTES = { 'inspectorate-verified': 'inspectorate-verification', 'chief-of
 
 /**
  * Own recommendations, areas for improvement and causes of concern. Lessons are a word of ours, items of others are theirs to report, and nothing under embargo is
- * exported. On record.
+ * exported. Evidence is named as far as its plan may be seen: an export shows nobody more than the page does. On record.
  */
 export const exportForPortal = defineRead({
   name: 'portal.export',
   title: 'Export for the monitoring portal',
   allowed: 'portal.export',
   input: z.object({}),
-  async answer(tx, _input, { at }): Promise<PortalExport> {
+  async answer(tx, _input, { at, who }): Promise<PortalExport> {
+    const everyPlan = reachOf(who, 'plan.read') === 'partnership';
     const items = (await itemViews(tx, at)).filter((item) => item.own && item.kind !== 'lesson' && !item.report.embargoed);
     const plans = await planRows(
       tx,
@@ -34,7 +35,7 @@ export const exportForPortal = defineRead({
         status: item.status,
         closureRoute: item.closureRoute === null ? null : ROUTES[item.closureRoute],
         closedOn: item.closedOn,
-        evidence: (plans.get(item.id)?.evidence ?? []).map((piece) => piece.title),
+        evidence: everyPlan || item.organisationId === who.organisationId ? (plans.get(item.id)?.evidence ?? []).map((piece) => piece.title) : [],
       })),
     );
   },
