@@ -7,5 +7,8 @@ import { demonstrationIds } from './ids.ts';
 
 export const demonstrationActions = [beginDemonstration, finishDemonstration];
 export const demonstrationReads = [demonstrationState, demonstrationIds];
+export { doing } from './doing.ts';
+export { idsOf } from './ids.ts';
 export { seedPicture } from './picture.ts';
 export { type ActingOn, seedDemonstration } from './seed.ts';
+export { seedValidation } from './validation.ts';

@@ -1,9 +1,6 @@
 /** The demonstration as a world to test permissions in: somebody of every role, and records of several organisations. */
 import { civilDay, policy } from '../../src/access/index.ts';
-import { doing } from '../../src/demonstration/doing.ts';
-import { idsOf } from '../../src/demonstration/ids.ts';
-import { seedDemonstration } from '../../src/demonstration/index.ts';
-import { seedValidation } from '../../src/demonstration/validation.ts';
+import { doing, idsOf, seedDemonstration, seedValidation } from '../../src/demonstration/index.ts';
 import { type Acting, makeActing, SERVICE, transaction, type Tx, type Who } from '../../src/register/index.ts';
 import { type TestRegister, testRegister } from '../../src/register/testing/index.ts';
 import { actions, reads } from '../../src/service/index.ts';

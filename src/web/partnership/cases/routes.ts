@@ -55,11 +55,14 @@ export function registerCases(app: FastifyInstance, context: WebContext): void {
   app.get(patterns.cases, guard('case.read'), async (request, reply) => {
     const all = await context.acts().read(listCases, {}, request.who);
     const wanted = asked(request, 'reference').trim();
+    const choices = can(request.who, 'case.refer') ? await context.acts().read(caseChoices, {}, request.who) : null;
     const shown = wanted === '' ? all : all.filter((each) => each.reference?.toLowerCase().includes(wanted.toLowerCase()));
     return context.page(request, reply, 'partnership/cases/list.njk', {
       title: 'Cases at panels',
       marking: MARKING,
       any: all.length > 0,
+      refers: choices !== null,
+      mayBring: choices !== null && choices.panels.length > 0,
       wanted,
       cases: shown.map((each) => ({ ...each, href: each.reference === null ? null : urls.case(each.id), tag: STATES[each.state] })),
     });

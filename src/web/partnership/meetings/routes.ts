@@ -1,6 +1,7 @@
 /** Panels, meetings and their papers. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { can, civilDay } from '../../../access/index.ts';
+import { caseChoices } from '../../../access/cases/index.ts';
 import { listPanels, readMeeting, readPanel, readPapers, readParticipation } from '../../../access/meetings/index.ts';
 import { askMany, describeData } from '../../../warehouse/index.ts';
 import type { WebContext } from '../../context.ts';
@@ -46,10 +47,12 @@ export function registerMeetings(app: FastifyInstance, context: WebContext): voi
 
   app.get<ById>(patterns.panel, guard('meeting.read'), async (request, reply) => {
     const { panel, meetings } = await context.acts().read(readPanel, { id: request.params.id }, request.who);
+    const choices = can(request.who, 'case.refer') ? await context.acts().read(caseChoices, {}, request.who) : null;
     return context.page(request, reply, 'partnership/meetings/panel.njk', {
       title: panel.name,
       breadcrumbs: CRUMBS,
       panel,
+      mayBring: choices?.panels.some((each) => each.id === panel.id) ?? false,
       standing: standingTag(panel),
       rhythm: rhythmWords(panel),
       words: standingWords(panel),
