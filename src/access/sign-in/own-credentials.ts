@@ -46,13 +46,23 @@ export function credentialsOf(register: Register, session: Session): Promise<Cre
   });
 }
 
-/** @throws InputError on `present`, HeadwaterError `paused` */
-async function confirmPassword(register: Register, personId: string, present: string): Promise<void> {
+/** Who has no password here proves that it is them by having signed in so lately. */
+const LATELY_MS = 10 * 60_000;
+
+/** @throws InputError on `present`, HeadwaterError `paused`, `sign-in-again` */
+async function confirmSelf(register: Register, session: Session, personId: string, present: string): Promise<void> {
   const held = await asSystem(register, async (tx, at) => {
     const tried = await takeTry(tx, codeKey(personId), at);
     if (!tried.may)
       throw new HeadwaterError('too-often', 'paused', 'There were too many wrong tries. Nothing was changed', { advice: 'Wait, and try again later.' });
-    return (await tx.selectFrom('credential').select('passwordHash').where('personId', '=', personId).executeTakeFirst())?.passwordHash ?? null;
+    const hash = (await tx.selectFrom('credential').select('passwordHash').where('personId', '=', personId).executeTakeFirst())?.passwordHash ?? null;
+    if (hash !== null) return hash;
+    const began = await tx.selectFrom('session').select('createdAt').where('id', '=', session.id).executeTakeFirst();
+    if (began === undefined || at.getTime() - began.createdAt.getTime() > LATELY_MS)
+      throw new HeadwaterError('refused', 'sign-in-again', 'Sign in again first: you signed in some time ago, and there is no password to ask you for', {
+        advice: 'Sign out, sign in, and come back here within 10 minutes. Nothing was changed.',
+      });
+    return null;
   });
   if (held !== null && !(await verifyPassword(present, held)))
     throw badField('present', present === '' ? 'Enter your present password' : 'That is not your present password');
@@ -68,7 +78,7 @@ export async function changePassword(
   const personId = ofPerson(session);
   const owner = await asSystem(register, (tx) => tx.selectFrom('person').select(['name', 'email']).where('id', '=', personId).executeTakeFirstOrThrow());
   checkNewPassword(given.password, given.again, owner);
-  await confirmPassword(register, personId, given.present);
+  await confirmSelf(register, session, personId, given.present);
   if (given.password === given.present) throw badField('password', 'Choose a password that is not your present one');
   const hash = await hashPassword(given.password);
   await asSystem(register, async (tx, at) => {
@@ -88,7 +98,7 @@ export async function changeFactor(
   const personId = ofPerson(session);
   const step = stepOfCode(given.secret, given.code, register.now());
   if (step === null) throw badField('code', 'That is not the code that the app shows now. Check that your phone’s clock is right');
-  await confirmPassword(register, personId, given.present);
+  await confirmSelf(register, session, personId, given.present);
   return asSystem(register, async (tx, at) => keepFactor(tx, key, personId, given.secret, step, at));
 }
 
@@ -98,7 +108,7 @@ export async function removeFactor(register: Register, session: Session, present
   if (needsSecondFactor(session.memberships.flatMap((each) => each.roles))) {
     throw new HeadwaterError('refused', 'factor-needed', 'Your role needs a second factor', { advice: 'Set up another app instead.' });
   }
-  await confirmPassword(register, personId, present);
+  await confirmSelf(register, session, personId, present);
   await asSystem(register, async (tx, at) => {
     await tx
       .updateTable('credential')
@@ -112,7 +122,7 @@ export async function removeFactor(register: Register, session: Session, present
 /** @throws InputError on `present` */
 export async function changeRecoveryCodes(register: Register, key: Key, session: Session, present: string): Promise<readonly string[]> {
   const personId = ofPerson(session);
-  await confirmPassword(register, personId, present);
+  await confirmSelf(register, session, personId, present);
   return asSystem(register, async (tx, at) => {
     const codes = await renewRecoveryCodes(tx, key, personId);
     await appendAudit(tx, { at, who: session.who, action: 'factor.codes', outcome: 'done', subject: { type: 'person', id: personId } });

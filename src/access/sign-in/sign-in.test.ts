@@ -454,6 +454,20 @@ describe('signing in', () => {
       assert.ok('session' in ((await findSession(register, token, 'page')) ?? {}));
     });
 
+    test('who has no password here sets one only shortly after signing in', async () => {
+      const entered = async (): Promise<Session> => {
+        const step = await enterBy('probation');
+        return sessionOf(step.step === 'in' ? step.token : '');
+      };
+      const session = await entered();
+      const set = (one: Session) => changePassword(register, one, { present: '', password: 'granite kettle violin', again: 'granite kettle violin' });
+      pass(11 * MINUTE);
+      assert.equal(await codeOf(set(session)), 'sign-in-again');
+      assert.equal(await codeOf(changeRecoveryCodes(register, key, session, '')), 'sign-in-again');
+      await set(await entered());
+      assert.equal((await credentialsOf(register, session)).hasPassword, true);
+    });
+
     test('a changed password ends every other session, and asks for the old one', async () => {
       await give('youth');
       const [here, there] = [await signIn('youth'), await signIn('youth')];
