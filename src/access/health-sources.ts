@@ -5,6 +5,7 @@ import { meetingHealth } from './meetings/health.ts';
 import { productHealth } from './products/health.ts';
 import { civilDay } from './civil-day.ts';
 import { defineRead } from './define.ts';
+import { can } from './policy.ts';
 import { contactSource } from './contacts/findings.ts';
 import { bySeverity, type Finding, type HealthSource } from './health.ts';
 import { coverageSource } from './organisations/findings.ts';
@@ -50,4 +51,6 @@ export const partnershipHealth = defineRead({
     }
     return subjects;
   },
+  // The findings about agreements name them, and not everybody who sees the partnership's health may see its agreements.
+  narrow: (subjects, who) => (can(who, 'agreement.read') ? subjects : subjects.filter((each) => each.subject !== agreementHealth.subject)),
 });

@@ -6,9 +6,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import { can, isPolicyKey, type PolicyKey, policyKeys, reachOf, reachOfRole, roleIds } from '../../src/access/index.ts';
+import { can, isPolicyKey, partnershipHealth, type PolicyKey, policyKeys, reachOf, reachOfRole, roleIds } from '../../src/access/index.ts';
 import { HeadwaterError } from '../../src/errors.ts';
 import { type AnyAction, type AnyRead, covers, OPERATOR, PUBLIC, type Reach, SERVICE, transaction, type Who } from '../../src/register/index.ts';
+import { servingOn } from '../../src/service/index.ts';
 import { openHome, openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
 import { buildApp } from '../../src/web/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -174,6 +175,16 @@ describe('the permission matrix', () => {
         records.some((record) => record.table === table),
         `no ${table} is there to be met`,
       );
+  });
+
+  test('the partnership’s health names no agreement to who may not read them, and its answer that others share keeps them', async () => {
+    const serving = servingOn(world.register);
+    const [lead, panel] = ['partnership-lead', 'panel-member'].map((role) => world.people.get(role));
+    assert.ok(lead && panel);
+    const subjects = async (who: Who) => (await serving.read(partnershipHealth, {}, who)).map((each) => each.subject);
+    assert.ok((await subjects(lead)).includes('agreements'));
+    assert.ok(!(await subjects(panel)).includes('agreements'));
+    assert.ok((await subjects(lead)).includes('agreements'));
   });
 
   test('the database itself hides other organisations’ rows, whatever a query asks', async () => {

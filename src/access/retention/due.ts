@@ -71,7 +71,8 @@ const QUERIES: Partial<Record<RuleId, Query>> = {
   task: (tx, cut) =>
     rows(
       tx,
-      sql<Row>`select x.id, x.title as label, to_char(x.done_at at time zone 'Europe/London', 'YYYY-MM-DD') as since from task x where x.done_at < (${cut}::date + 1) order by x.done_at limit 500`,
+      sql<Row>`select x.id, 'Task of ' || o.name || ', ' || x.kind as label, to_char(x.done_at at time zone 'Europe/London', 'YYYY-MM-DD') as since
+        from task x join organisation o on o.id = x.organisation_id where x.done_at < (${cut}::date + 1) order by x.done_at limit 500`,
     ),
   document: (tx, cut, today) =>
     rows(

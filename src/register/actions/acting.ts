@@ -93,7 +93,10 @@ export function makeActing(
             return result;
           }),
         );
-      return shared.get(read, input, who, reach, answer).catch((error: unknown) => refusal(error, read, who, at));
+      return shared.get(read, input, who, reach, answer).then(
+        (result) => read.narrow?.(result, who) ?? result,
+        (error: unknown) => refusal(error, read, who, at),
+      );
     },
     refused: (who, what, key) => recordRefusal(who, what, { key }, register.now()),
   };

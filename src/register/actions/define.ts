@@ -63,6 +63,8 @@ export interface Read<I extends z.ZodType = z.ZodType, R = unknown, Key extends 
    * before it. tests/register/unmoved.test.ts holds it against the tables.
    */
   readonly unmovedBy?: readonly string[];
+  /** Of a shared answer, what this person gets: for a part of it that some of those who may ask may not see. The answer itself stays as it is. */
+  readonly narrow?: (result: NoInfer<R>, who: Who) => NoInfer<R>;
   /** Given for what must be known to have been seen: a person's record, an export. Undefined result: nothing to record this time. */
   readonly audit?: (input: z.output<I>, result: R) => AuditWords | undefined;
 }
