@@ -71,6 +71,9 @@ describe('the permission matrix', () => {
       const set = policyKeys.map((key) => `${key} ${reachOfRole(role, key)}`).join('\n');
       sets.set(set, [...(sets.get(set) ?? []), role]);
     }
+    // The roles that the inspection names in a force (requirement R004): no two of them may do the same.
+    const named = ['serious-violence-lead', 'neighbourhoods-lead', 'criminal-justice-lead', 'witness-care', 'analyst', 'schools-liaison'];
+    assert.equal([...sets.values()].filter((roles) => roles.some((role) => named.includes(role))).length, named.length);
     const same = [...sets.values()].filter((roles) => roles.length > 1);
     // Casework tells these apart; until its rooms are built, what they may do here is the same (docs/limits.md).
     const casework = [
