@@ -346,6 +346,12 @@ describe('signing in, in a browser', { skip: noBrowser }, () => {
         assert.ok((await overflowOf(page)) <= 0, `${page.url()} is wider than the window`);
       };
       for (const why of ['expired', 'kept', 'out', 'everywhere', 'joined']) await look(`/sign-in?why=${why}`);
+      // An address is one long word.
+      const eve = house.people['Eve Stone'] ?? '';
+      const address = (email: string) => house.system((tx) => tx.updateTable('person').set({ email }).where('id', '=', eve).execute());
+      await address('eve.stone.of.the.partnership@council.varrowshire.example');
+      await look(`/join/${await house.system((tx) => createInvitation(tx, eve, 'join', { personId: null }, house.register.now()))}`);
+      await address('eve.stone@council.example');
       await signIn(page, 'ben.hale@council.example');
       await look();
       await setUp(page);
