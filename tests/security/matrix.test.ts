@@ -10,12 +10,7 @@ import { can, isPolicyKey, partnershipHealth, type PolicyKey, policyKeys, reachO
 import { HeadwaterError } from '../../src/errors.ts';
 import { type AnyAction, type AnyRead, covers, OPERATOR, PUBLIC, type Reach, SERVICE, transaction, type Who } from '../../src/register/index.ts';
 import { servingOn } from '../../src/service/index.ts';
-import { openHome, openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
-import { buildApp } from '../../src/web/index.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, openPages, type Pages, type World } from './world.ts';
 
 /** Routes that anybody may open, each with its reason. */
 const OPEN: Readonly<Record<string, string>> = {
@@ -42,22 +37,14 @@ const REFUSED = /Your role does not allow you to/;
 describe('the permission matrix', () => {
   let world: World;
   let app: FastifyInstance;
-  let warehouse: Warehouse;
-  let dir: string;
-  let asks: Who = PUBLIC;
+  let pages: Pages;
 
   before(async () => {
     world = await makeWorld();
-    dir = mkdtempSync(join(tmpdir(), 'headwater-matrix-'));
-    warehouse = await openWarehouse(openHome(join(dir, 'home'), { create: true }));
-    app = await buildApp({ warehouse, acting: world.acting, requestsAMinute: 0, identify: async () => ({ who: asks, session: null, expired: null }) });
+    pages = await openPages(world);
+    app = pages.app;
   });
-  after(async () => {
-    await app?.close();
-    await warehouse?.close();
-    await world?.register.remove();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  after(() => pages?.remove());
 
   const everybody = (): Who[] => [PUBLIC, ...world.people.values()];
 
@@ -107,7 +94,7 @@ describe('the permission matrix', () => {
       if (route.access === 'open') continue;
       const url = route.url.replaceAll(/:[A-Za-z]+/g, NOBODY).replace('*', 'x');
       for (const who of everybody()) {
-        asks = who;
+        pages.as(who);
         const answer = await app.inject({
           method: route.method === 'GET' ? 'GET' : 'POST',
           url,

@@ -1,38 +1,25 @@
 /** The one search, for every role of the demonstration: whatever it finds they can open, and what they cannot open it does not find. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { PUBLIC, type Who } from '../../src/register/index.ts';
-import { openHome, openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
-import { buildApp } from '../../src/web/index.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, openPages, type Pages, type World } from './world.ts';
 
 describe('the one search', () => {
   let world: World;
-  let warehouse: Warehouse;
   let app: FastifyInstance;
-  let dir: string;
-  let asks: Who = PUBLIC;
+  let pages: Pages;
 
   before(async () => {
     world = await makeWorld();
-    dir = mkdtempSync(join(tmpdir(), 'headwater-search-'));
-    warehouse = await openWarehouse(openHome(join(dir, 'home'), { create: true }));
-    app = await buildApp({ warehouse, acting: world.acting, requestsAMinute: 0, identify: async () => ({ who: asks, session: null, expired: null }) });
+    pages = await openPages(world);
+    app = pages.app;
   });
-  after(async () => {
-    await app?.close();
-    await warehouse?.close();
-    await world?.register.remove();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  after(() => pages?.remove());
 
   const get = async (url: string) => app.inject({ method: 'GET', url, headers: { accept: 'text/html' } });
   const find = async (query: string, who: Who): Promise<{ body: string; links: string[] }> => {
-    asks = who;
+    pages.as(who);
     const { statusCode, body } = await get(`/search?q=${encodeURIComponent(query)}`);
     assert.equal(statusCode, 200);
     const found = [...body.matchAll(/<ul class="govuk-list hw-found">[\s\S]*?<\/ul>/g)].join('');

@@ -4,9 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { can, isPolicyKey, type PolicyKey } from '../../src/access/index.ts';
@@ -14,9 +11,7 @@ import { liftRestriction, listWithheld, restrictField } from '../../src/access/s
 import { readPlan } from '../../src/account/plan/index.ts';
 import { HeadwaterError } from '../../src/errors.ts';
 import { insertKept, PUBLIC, SERVICE, transaction, type Who } from '../../src/register/index.ts';
-import { openHome, openWarehouse, type Warehouse } from '../../src/warehouse/index.ts';
-import { buildApp } from '../../src/web/index.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, openPages, type Pages, type World } from './world.ts';
 
 const MARK = 'Zinnober';
 const ACTION = `Search the fairground on Friday at ten: ${MARK}`;
@@ -33,9 +28,7 @@ interface Record {
 describe('what the police withhold', () => {
   let world: World;
   let app: FastifyInstance;
-  let warehouse: Warehouse;
-  let dir: string;
-  let asks: Who = PUBLIC;
+  let pages: Pages;
   let police: Who;
   let action: Record;
   let milestone: Record;
@@ -46,20 +39,14 @@ describe('what the police withhold', () => {
 
   before(async () => {
     world = await makeWorld();
-    dir = mkdtempSync(join(tmpdir(), 'headwater-withheld-'));
-    warehouse = await openWarehouse(openHome(join(dir, 'home'), { create: true }));
-    app = await buildApp({ warehouse, acting: world.acting, requestsAMinute: 0, identify: async () => ({ who: asks, session: null, expired: null }) });
+    pages = await openPages(world);
+    app = pages.app;
     const chief = world.people.get('chief-officer');
     assert.ok(chief?.organisationId);
     police = chief;
     await plant(chief.organisationId);
   });
-  after(async () => {
-    await app?.close();
-    await warehouse?.close();
-    await world?.register.remove();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  after(() => pages?.remove());
 
   async function plant(organisationId: string): Promise<void> {
     const setting = { who: SERVICE, reach: 'system', at: world.register.now() } as const;
@@ -136,7 +123,7 @@ describe('what the police withhold', () => {
 
   /** Every page and file that their role may open, with each record in the place of its id. */
   async function leakingPages(who: Who): Promise<string[]> {
-    asks = who;
+    pages.as(who);
     const found: string[] = [];
     const routes = app.guarded.filter((route) => route.method === 'GET' && (route.access === 'open' || can(who, route.access)));
     const gets = [...new Set(routes.map((route) => route.url))];
@@ -210,7 +197,7 @@ describe('what the police withhold', () => {
     for (const who of others()) assert.deepEqual(await leakingPages(who), [], `as ${who.roles.join()} of ${who.organisationName}`);
     const lead = world.people.get('partnership-lead');
     assert.ok(lead);
-    asks = lead;
+    pages.as(lead);
     for (const page of ['', '/papers']) {
       const { body } = await app.inject({ method: 'GET', url: `/partnership/meetings/${action.pageId}${page}`, headers: { accept: 'text/html' } });
       assert.match(body, new RegExp(`Withheld by ${police.organisationName}: operational confidentiality`));
@@ -226,7 +213,7 @@ describe('what the police withhold', () => {
   });
 
   test('the police themselves see them everywhere, and what others see', async () => {
-    asks = police;
+    pages.as(police);
     const meeting = await app.inject({ method: 'GET', url: `/partnership/meetings/${action.pageId}`, headers: { accept: 'text/html' } });
     assert.match(meeting.body, /Search the fairground[\s\S]*Others see: Withheld by/);
     const item = await app.inject({ method: 'GET', url: `/account/recommendations/${milestone.pageId}`, headers: { accept: 'text/html' } });
@@ -321,7 +308,7 @@ describe('what the police withhold', () => {
     const portal = world.acting.reads.get('portal.export');
     assert.ok(lead && officer && portal);
     const open = async (who: Who) => {
-      asks = who;
+      pages.as(who);
       return app.inject({ method: 'GET', url: `/documents/${documentId}` });
     };
     assert.equal((await open(officer)).statusCode, 404);
