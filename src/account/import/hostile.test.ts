@@ -162,6 +162,15 @@ describe('any text', () => {
     );
   });
 
+  it('takes marks with nothing between them for no quotation', () => {
+    const says = 'As a result, we repeat the recommendation made in the *Safe ways to school* report';
+    for (const text of [`${says}.\n“`, `${says}.\n“”`, `${says}.\n\n“   ”\n`, `${says}: “”.`, `${says}: “ ”.`]) {
+      const proposal = proposeFromText(text);
+      assertPlaces(proposal);
+      assert.deepEqual(proposal.items, [], text);
+    }
+  });
+
   it('is read to its end, however it repeats itself', () => {
     // An expression that tries again from every place would not come back from these.
     const repeated = [

@@ -13,7 +13,8 @@ export function findRepeated(doc: Flat): readonly Candidate[] {
     const says = SAYS_SO.exec(line.text);
     if (says === null) return [];
     const quoted = quotedAfter(doc, line, index, says.index + says[0].length);
-    if (quoted === null) return [];
+    // A mark that opens and says nothing quotes nothing.
+    if (quoted === null || doc.source.slice(quoted.start, quoted.end).trim() === '') return [];
     const sentence = line.text.slice(says.index, says.index + 600);
     const report = REPORT.exec(sentence)?.[1]?.trim() ?? null;
     const credit = doc.lines[nextWords(doc, quoted.line + 1)]?.text.slice(0, 400) ?? '';
