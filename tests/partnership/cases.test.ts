@@ -61,7 +61,9 @@ describe('cases at panels, in a real browser', { skip: noBrowser }, () => {
     await follow('Bring a case to this panel');
     const { page } = at;
     await page.getByLabel('Your own reference of the case').fill('Finn Holt');
+    await date('When was it brought?', '30', '2', '2026');
     await press('Bring the case');
+    assert.match(await main(), /There is a problem[\s\S]*must be a real date/, 'said with all else that is wrong');
     assert.match(await main(), /There is a problem[\s\S]*Do not enter a name[\s\S]*Choose why it is brought[\s\S]*Say what the panel is asked/);
     await page.getByRole('link', { name: 'Choose why it is brought' }).click();
     assert.equal(await page.evaluate('document.activeElement.name'), 'grounds', 'the error leads to its field');

@@ -40,6 +40,8 @@ export interface FieldsAsked {
 
 /** What stands around it. */
 export interface FieldsAround {
+  /** Classification of the page, where it is not OFFICIAL. */
+  readonly marking?: string;
   /** Above the title. */
   readonly caption?: string;
   readonly cancel: string;
