@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './lib/child.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { findNode } from './lib/runtime.mjs';
@@ -19,7 +20,8 @@ await run(async () => {
   await ensurePackages(root, { dev: true });
   const node = await findNode(root);
   const chromium = await ensureChromium();
-  const env = { ...process.env, CHROMIUM_PATH: chromium, HEADWATER_NODE: node, FORCE_COLOR: '0' };
+  // Hundreds of processes load the same source: each compiles only what none has compiled yet.
+  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env, CHROMIUM_PATH: chromium, HEADWATER_NODE: node, FORCE_COLOR: '0' };
   say(`Ready in ${seconds(begun)}.`);
 
   const options = { root, env, concurrency: CONCURRENCY, limitMs: LIMIT_MS };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where Node keeps what it compiled of our source: half of the start's time. It checks it against the source itself. */
-const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/headwater', import.meta.url));
+export const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/headwater', import.meta.url));
 
 /**
  * Runs the command `headwater`. Type stripping, which Node still calls experimental in its API, is what we chose: no warning about it.
